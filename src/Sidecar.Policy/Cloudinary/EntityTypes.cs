@@ -1,0 +1,44 @@
+namespace Sidecar.Policy.Cloudinary;
+
+/// <summary>Cedar type names. Those under <c>Cloudinary::</c> are Cloudinary's; those under <c>Sidecar::</c> are ours.</summary>
+public static class EntityTypes
+{
+    /// <summary>A key that the sidecar knows.</summary>
+    public const string ApiKey = "Cloudinary::APIKey";
+
+    /// <summary>A user.</summary>
+    public const string User = "Cloudinary::User";
+
+    /// <summary>A group of users and keys.</summary>
+    public const string Group = "Cloudinary::Group";
+
+    /// <summary>The principal of an unsigned upload; its id is the upload preset's name.</summary>
+    public const string UnsignedUpload = "Sidecar::UnsignedUpload";
+
+    /// <summary>An asset.</summary>
+    public const string Asset = "Cloudinary::Asset";
+
+    /// <summary>A folder.</summary>
+    public const string Folder = "Cloudinary::Folder";
+
+    /// <summary>A collection of assets.</summary>
+    public const string Collection = "Cloudinary::Collection";
+
+    /// <summary>A structured metadata field.</summary>
+    public const string MetadataField = "Cloudinary::MetadataField";
+
+    /// <summary>An upload preset.</summary>
+    public const string UploadPreset = "Cloudinary::UploadPreset";
+
+    /// <summary>An upload mapping.</summary>
+    public const string UploadMapping = "Cloudinary::UploadMapping";
+
+    /// <summary>The product environment itself.</summary>
+    public const string ProductEnvironment = "Cloudinary::ProductEnvironment";
+
+    /// <summary>A report, e.g. usage.</summary>
+    public const string Report = "Cloudinary::Report";
+
+    /// <summary>A product feature.</summary>
+    public const string Feature = "Cloudinary::Feature";
+}

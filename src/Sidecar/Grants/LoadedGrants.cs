@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using Sidecar.Policy.Grants;
+
+namespace Sidecar.Grants;
+
+/// <summary>A secret. Prints as <c>***</c>, so that it cannot reach a log by accident.</summary>
+internal sealed class SecretText(string value)
+{
+    /// <summary>The secret itself.</summary>
+    public string Reveal() => value;
+
+    public override string ToString() => "***";
+}
+
+/// <summary>The credential the sidecar uses towards Cloudinary for one product environment.</summary>
+/// <param name="CloudName">The cloud name.</param>
+/// <param name="ApiKey">The environment's own key.</param>
+/// <param name="ApiSecret">Its secret.</param>
+/// <param name="BaseAddress">Where its API lives, e.g. <c>https://api-eu.cloudinary.com</c>; null for the configured default.</param>
+internal sealed record UpstreamEnvironment(string CloudName, string ApiKey, SecretText ApiSecret, Uri? BaseAddress);
+
+/// <summary>A snapshot with the secrets that belong to it. The snapshot itself holds none.</summary>
+/// <param name="Snapshot">The compiled grants.</param>
+/// <param name="KeySecrets">Secret by api key.</param>
+/// <param name="Environments">Upstream credential by cloud name.</param>
+/// <param name="LoadedAt">When it was read.</param>
+internal sealed record LoadedGrants(
+    GrantSnapshot Snapshot,
+    FrozenDictionary<string, SecretText> KeySecrets,
+    FrozenDictionary<string, UpstreamEnvironment> Environments,
+    DateTimeOffset LoadedAt);
+
+/// <summary>The grants in force.</summary>
+internal interface IGrantStore
+{
+    /// <summary>The grants in force; null before the first successful load, which denies everything.</summary>
+    LoadedGrants? Current { get; }
+
+    /// <summary>Why the newest version of the files was not taken; null when it was.</summary>
+    string? LastError { get; }
+}
