@@ -1,0 +1,142 @@
+using Sidecar.Identity;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
+
+namespace Sidecar.Catalogue;
+
+/// <summary>How an operation is enforced. One class under <c>Enforcement/</c> for each.</summary>
+internal enum EnforcementKind
+{
+    /// <summary>An authenticated caller is enough.</summary>
+    Allow,
+
+    /// <summary>Known upstream, never forwarded: it collides with a route or is not enforced yet.</summary>
+    Refuse,
+
+    /// <summary>One named object: ask before, then forward.</summary>
+    Named,
+
+    /// <summary>One named object: forward a read and ask about the object in the answer.</summary>
+    NamedRead,
+
+    /// <summary>A list of named objects: forward, drop what may not be read.</summary>
+    NamedList,
+
+    /// <summary>Needs a permit that holds whatever the resource is.</summary>
+    Global,
+
+    /// <summary>One asset: forward a read and ask about the asset in the answer.</summary>
+    AssetRead,
+
+    /// <summary>A list of assets: forward, drop what may not be read, refill.</summary>
+    AssetList,
+
+    /// <summary>Assets of one folder: the folder first, then as a list.</summary>
+    FolderAssetList,
+
+    /// <summary>Search over assets: limit, then filter.</summary>
+    AssetSearch,
+
+    /// <summary>Search over folders: limit, then filter.</summary>
+    FolderSearch,
+
+    /// <summary>Top-level folders: filter, keep the total.</summary>
+    RootFolders,
+
+    /// <summary>Folders of a folder: ask about the parent, then filter.</summary>
+    SubFolders,
+
+    /// <summary>Create a folder.</summary>
+    FolderCreate,
+
+    /// <summary>Rename or move a folder with all below.</summary>
+    FolderMove,
+
+    /// <summary>Delete a folder with all below.</summary>
+    FolderDelete,
+
+    /// <summary>Upload, whole or in chunks.</summary>
+    Upload,
+
+    /// <summary>Re-process, move or retag one stored asset.</summary>
+    Explicit,
+
+    /// <summary>Change a public id or delivery type.</summary>
+    Rename,
+
+    /// <summary>Delete one asset.</summary>
+    Destroy,
+
+    /// <summary>Change many assets: split into permitted and refused.</summary>
+    BulkUpdate,
+
+    /// <summary>Change one asset's fields, folder or moderation status.</summary>
+    AssetUpdate,
+
+    /// <summary>Delete many assets: split into permitted and refused.</summary>
+    BulkDelete,
+
+    /// <summary>Create or change an upload preset.</summary>
+    PresetWrite,
+}
+
+/// <summary>How the rebuilt request carries its parameters.</summary>
+internal enum BodyForm
+{
+    /// <summary>In the query; no body.</summary>
+    Query,
+
+    /// <summary>A form, or JSON when a value is not a plain text or list.</summary>
+    Form,
+
+    /// <summary>A JSON object.</summary>
+    Json,
+}
+
+/// <summary>One row of the catalogue: everything the sidecar knows of one Cloudinary operation. What has no row is refused.</summary>
+internal sealed record Operation
+{
+    /// <summary>A stable name for logs, metrics and docs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path, in the syntax of <see cref="OperationTemplate"/>.</summary>
+    public required string Template { get; init; }
+
+    /// <summary>What it accepts as proof of identity.</summary>
+    public CredentialForm Credentials { get; init; }
+
+    /// <summary>The parameters it knows; any other is refused.</summary>
+    public required ParameterTable Parameters { get; init; }
+
+    /// <summary>How parameters go upstream.</summary>
+    public BodyForm Body { get; init; }
+
+    /// <summary>How it is enforced.</summary>
+    public required EnforcementKind Enforcement { get; init; }
+
+    /// <summary>Actions and resources in words, for the docs: what must be permitted.</summary>
+    public required string Requires { get; init; }
+
+    /// <summary>What a limited caller gets, in words, for the docs.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>The action, where one suffices.</summary>
+    public CloudinaryAction? Action { get; init; }
+
+    /// <summary>The Cedar type of the object, where one suffices.</summary>
+    public string? ResourceType { get; init; }
+
+    /// <summary>The path capture or parameter that names the object.</summary>
+    public string? IdName { get; init; }
+
+    /// <summary>The member of the answer that holds the rows.</summary>
+    public string? RowsMember { get; init; }
+
+    /// <summary>The compiled template.</summary>
+    public OperationTemplate Path => path ??= OperationTemplate.Parse(Template);
+
+    private OperationTemplate? path;
+}

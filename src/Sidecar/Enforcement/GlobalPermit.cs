@@ -1,0 +1,28 @@
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Policy.Limits;
+using Sidecar.Operations;
+
+namespace Sidecar.Enforcement;
+
+/// <summary>
+/// Permits that hold for everything, decided on what remains of the policies when the resource is not known. A made-up resource would not do:
+/// a policy may permit it and forbid its neighbour.
+/// </summary>
+internal static class GlobalPermit
+{
+    /// <summary>True when the action is permitted on every resource of the type in the environment.</summary>
+    public static bool OnEverything(Exchange exchange, CloudinaryAction action, string resourceType) =>
+        Below(exchange, action, resourceType, "", ancestorIds: null);
+
+    /// <summary>True when the action is permitted on every asset or folder at and below the path.</summary>
+    public static bool Below(Exchange exchange, CloudinaryAction action, string resourceType, string path, IReadOnlyCollection<string>? ancestorIds)
+    {
+        var residuals = Authorizer.Residuals(exchange, action, resourceType);
+        var allowed = residuals.All(r => SubtreeCondition.Holds(r, resourceType, path, exchange.Environment.FolderMode, ancestorIds));
+        var kind = resourceType[(resourceType.LastIndexOf(':') + 1)..];
+        var where = path.Length == 0 ? $"every {kind}" : $"every {kind} below \"{path}\"";
+        exchange.Decision.Add(new CheckRecord(action.Name, where, allowed, residuals[0].Policies is [var first, ..] ? first.Id : null, null));
+        return allowed;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cloudinary;
+
+namespace Sidecar.Enforcement;
+
+/// <summary>Objects that are not assets or folders, with the attributes Cloudinary's policies may read.</summary>
+internal static class NamedResources
+{
+    /// <summary>From Cloudinary's description of it, or from nothing but its id.</summary>
+    public static NamedResource Create(string resourceType, string id, JsonElement? described = null) => resourceType switch
+    {
+        EntityTypes.Report => new NamedResource(resourceType, id, Attribute("type", CedarValue.Of("env_usage"))),
+        EntityTypes.UploadPreset => new NamedResource(resourceType, id, Attribute("name", CedarValue.Of(id))),
+        EntityTypes.MetadataField when Dynamic(described) is { } value =>
+            new NamedResource(resourceType, id, Attribute("allow_dynamic_list_values", CedarValue.Of(value))),
+        _ => new NamedResource(resourceType, id),
+    };
+
+    private static Dictionary<string, CedarValue> Attribute(string name, CedarValue value) =>
+        new(1, StringComparer.Ordinal) { [name] = value };
+
+    private static bool? Dynamic(JsonElement? field) =>
+        field is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("allow_dynamic_list_values", out var value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => null,
+            }
+            : null;
+}

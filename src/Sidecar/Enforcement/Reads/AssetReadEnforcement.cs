@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement.Reads;
+
+/// <summary>
+/// Reads one asset and asks about the asset in the answer: never stale, and no look-up. Nothing is written before the answer is judged.
+/// </summary>
+internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnforcement
+{
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        if (!answer.IsSuccess)
+        {
+            await HandleErrorAsync(exchange, answer);
+            return;
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        var facts = AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
+        var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
+        if (!Authorizer.Allows(exchange, CloudinaryAction.Read, asset))
+        {
+            await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
+            return;
+        }
+
+        var body = json.RootElement.TryGetProperty("related_assets", out var related) && related.ValueKind == JsonValueKind.Array
+            ? await WithoutHiddenRelationsAsync(exchange, json.RootElement, related)
+            : answer.Body;
+        await AnswerWriter.PassAsync(exchange, answer, body);
+    }
+
+    /// <summary>In fixed mode the public id tells the folder of an asset that is not there; whoever may not read the folder may not learn that either.</summary>
+    private async Task HandleErrorAsync(Exchange exchange, UpstreamAnswer answer)
+    {
+        if (answer.Status == StatusCodes.Status404NotFound
+            && exchange.Environment.FolderMode == FolderMode.Fixed
+            && exchange.Path["public_id"] is { } publicId)
+        {
+            var facts = new AssetFacts(null, publicId, exchange.Path["resource_type"], exchange.Path["type"], FolderPath.OfPublicId(publicId), []);
+            var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
+            if (!Authorizer.Allows(exchange, CloudinaryAction.Read, asset))
+            {
+                await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
+                return;
+            }
+        }
+
+        await AnswerWriter.PassAsync(exchange, answer);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenRelationsAsync(Exchange exchange, JsonElement asset, JsonElement related)
+    {
+        var kept = new List<JsonElement>(related.GetArrayLength());
+        foreach (var row in related.EnumerateArray())
+        {
+            var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
+            var resource = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
+            if (Authorizer.AllowsRow(exchange, CloudinaryAction.Read, resource))
+            {
+                kept.Add(row);
+            }
+        }
+
+        exchange.Decision.Withhold(related.GetArrayLength() - kept.Count);
+        return JsonEdit.Write(asset, (writer, property) =>
+        {
+            if (!property.NameEquals("related_assets"))
+            {
+                return false;
+            }
+
+            writer.WritePropertyName(property.Name);
+            JsonEdit.WriteArray(writer, kept);
+            return true;
+        });
+    }
+}

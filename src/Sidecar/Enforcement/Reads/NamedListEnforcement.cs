@@ -1,0 +1,31 @@
+using System.Globalization;
+using Sidecar.Pipeline;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement.Reads;
+
+/// <summary>Lists of named objects (metadata fields, upload presets): forwarded and filtered.</summary>
+internal sealed class NamedListEnforcement(EnforcementServices services) : IEnforcement
+{
+    private const int DefaultPageSize = 10;
+    private readonly FilteredList lists = new(services);
+
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var operation = exchange.Operation;
+        var parameters = exchange.Parameters;
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        await lists.AnswerAsync(exchange, answer, new ListFilter(
+            operation.RowsMember!,
+            row => new ValueTask<bool>(AssetFacts.Text(row, operation.IdName!) is { } id
+                && Authorizer.AllowsRow(exchange, operation.Action!, NamedResources.Create(operation.ResourceType!, id, row))),
+            (cursor, wanted) => RequestBuilder.Rebuild(
+                exchange,
+                parameters.With("next_cursor", cursor).With("max_results", wanted.ToString(CultureInfo.InvariantCulture))),
+            FilteredList.PageSize(parameters.Text("max_results"), DefaultPageSize),
+            Totals.Blank)
+        {
+            Continues = parameters.Text("next_cursor") is not null,
+        });
+    }
+}

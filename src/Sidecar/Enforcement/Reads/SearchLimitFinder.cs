@@ -1,0 +1,55 @@
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Policy.Limits;
+
+namespace Sidecar.Enforcement.Reads;
+
+/// <summary>The limits a caller's search is put under: one for the key, one more for the user it acts for.</summary>
+internal static class SearchLimitFinder
+{
+    public static async ValueTask<IReadOnlyList<SearchLimit>> FindAsync(EnforcementServices services, Exchange exchange, SearchSubject subject)
+    {
+        var type = subject == SearchSubject.Assets ? EntityTypes.Asset : EntityTypes.Folder;
+        var residuals = Authorizer.Residuals(exchange, CloudinaryAction.Read, type);
+        var limits = new List<SearchLimit>(residuals.Count);
+        foreach (var residual in residuals)
+        {
+            var paths = await PathsAsync(services, exchange, residual);
+            limits.Add(SearchLimits.Compile(
+                residual,
+                subject,
+                exchange.Environment.FolderMode,
+                id => paths.GetValueOrDefault(id),
+                // The snapshot knows members by asset id or by public id; the exact form is left to the check of each row.
+                _ => null,
+                services.Answers.MaxLimitTerms));
+        }
+
+        return limits;
+    }
+
+    /// <summary>The paths of the folders that policies name by external id.</summary>
+    private static async ValueTask<Dictionary<string, string?>> PathsAsync(EnforcementServices services, Exchange exchange, Residual residual)
+    {
+        var paths = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var id in FolderIds(residual.Condition))
+        {
+            if (!paths.ContainsKey(id))
+            {
+                paths[id] = await services.Folders.PathAsync(exchange, id);
+            }
+        }
+
+        return paths;
+    }
+
+    private static IEnumerable<string> FolderIds(Formula formula) => formula switch
+    {
+        Formula.Atom { Attribute: "ancestor_ids", Operator: AtomOperator.Contains, Value: string id } => [id],
+        Formula.Not not => FolderIds(not.Operand),
+        Formula.And and => and.Operands.SelectMany(FolderIds),
+        Formula.Or or => or.Operands.SelectMany(FolderIds),
+        _ => [],
+    };
+}

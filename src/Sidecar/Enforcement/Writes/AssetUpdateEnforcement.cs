@@ -1,0 +1,101 @@
+using Sidecar.Operations;
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement.Writes;
+
+/// <summary>
+/// Changes one asset: its fields (update), its folder (move, and update on the destination), its moderation status (moderate). Moving or moderating
+/// alone does not need update on the asset.
+/// </summary>
+internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEnforcement
+{
+    // They repeat the target or only describe the call.
+    private static readonly string[] NotChanges = ["asset_folder", "moderation_status", "public_id", "type", "resource_type", "notification_url", "clear_invalid"];
+
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var parameters = exchange.Parameters;
+        var destination = parameters.Text("asset_folder") is { } folder ? PublicIds.Folder(folder) : "";
+        if (Targets.Problem(exchange) is { } problem || destination is null)
+        {
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, Targets.Problem(exchange)?.Message ?? "Invalid value for parameter - asset_folder");
+            return;
+        }
+
+        var asset = exchange.Path["asset_id"] is { } assetId
+            ? await services.Assets.FindAsync(exchange, assetId)
+            : await services.Assets.FindAsync(exchange, exchange.Path["resource_type"]!, exchange.Path["type"]!, exchange.Path["public_id"]!);
+        if (asset is null)
+        {
+            await NotFoundAsync(exchange);
+            return;
+        }
+
+        var requirements = new Requirements(exchange);
+        await AskAsync(exchange, requirements, asset, destination);
+        if (!requirements.Met)
+        {
+            await AnswerWriter.ForbiddenAsync(exchange, requirements);
+            return;
+        }
+
+        var outgoing = parameters.Without("public_id", "type", "resource_type");
+        outgoing = outgoing.Has("asset_folder") ? outgoing.With("asset_folder", destination) : outgoing;
+        await SendAsync(exchange, asset, outgoing);
+    }
+
+    private async ValueTask AskAsync(Exchange exchange, Requirements requirements, AssetFacts asset, string destination)
+    {
+        var parameters = exchange.Parameters;
+        var moves = parameters.Has("asset_folder") && !Targets.SameFolder(exchange, destination, asset.FolderPath);
+        var moderates = parameters.Has("moderation_status");
+        if (parameters.Items.Any(item => !NotChanges.Contains(item.Key)) || (!moves && !moderates))
+        {
+            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, asset));
+        }
+
+        if (moves)
+        {
+            await MoveRules.AskAsync(services, exchange, requirements, asset, destination);
+        }
+
+        if (moderates)
+        {
+            requirements.Ask(CloudinaryAction.Moderate, await services.Resources.AssetAsync(exchange, CloudinaryAction.Moderate, asset));
+        }
+    }
+
+    private async Task SendAsync(Exchange exchange, AssetFacts asset, RequestParameters outgoing)
+    {
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing));
+        if (answer.IsSuccess)
+        {
+            using var json = AnswerJson.Parse(answer);
+            var changed = AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
+            if (asset.AssetId is not null && changed.AssetId is not null && changed.AssetId != asset.AssetId)
+            {
+                // The public id changed hands between look-up and call: nothing of the other asset is shown.
+                exchange.Decision.Outcome = Outcome.Failed;
+                exchange.Decision.Reason = $"Asset {asset.AssetId} was judged, {changed.AssetId} was changed";
+                await AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status409Conflict, "Asset changed while it was being updated");
+                return;
+            }
+        }
+
+        await AnswerWriter.PassAsync(exchange, answer);
+    }
+
+    private async Task NotFoundAsync(Exchange exchange)
+    {
+        if (exchange.Path["public_id"] is { } publicId)
+        {
+            await Targets.NotFoundAsync(services, exchange, CloudinaryAction.Update, exchange.Path["resource_type"]!, exchange.Path["type"]!, publicId);
+            return;
+        }
+
+        await AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, $"Resource not found - {exchange.Path["asset_id"]}");
+    }
+}

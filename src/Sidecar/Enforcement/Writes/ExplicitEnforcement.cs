@@ -1,0 +1,69 @@
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement.Writes;
+
+/// <summary>
+/// <c>explicit</c>: changes a stored asset, and can move it (<c>asset_folder</c>), or bring a remote one in (fetch and social types).
+/// </summary>
+internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnforcement
+{
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var parameters = exchange.Parameters;
+        var resourceType = exchange.Path["resource_type"]!;
+        var (publicId, type) = (parameters.Text("public_id"), parameters.Text("type"));
+        if (Targets.Problem(exchange, ("public_id", publicId), ("type", type)) is { } problem)
+        {
+            await AnswerWriter.RefuseAsync(exchange, problem.Status, problem.Message);
+            return;
+        }
+
+        var destination = parameters.Text("asset_folder") is { Length: > 0 } folder ? PublicIds.Folder(folder) : "";
+        if (destination is null)
+        {
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Invalid value for parameter - asset_folder");
+            return;
+        }
+
+        var fetched = Targets.IsFetched(type!);
+        var asset = fetched || PublicIds.IsWellFormed(publicId!) ? await FindAsync(exchange, resourceType, type!, publicId!) : null;
+        var requirements = new Requirements(exchange);
+        if (asset is not null)
+        {
+            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, asset));
+            if (parameters.Has("asset_folder") && !Targets.SameFolder(exchange, destination, asset.FolderPath))
+            {
+                await MoveRules.AskAsync(services, exchange, requirements, asset, destination);
+            }
+        }
+        else if (fetched)
+        {
+            var facts = new AssetFacts(null, publicId, resourceType, type, destination, Tags: null);
+            requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
+            await FolderCreation.AskAsync(services, exchange, requirements, destination);
+        }
+        else
+        {
+            // Not forwarded: between look-up and call, somebody's asset could take the name.
+            await Targets.NotFoundAsync(services, exchange, CloudinaryAction.Update, resourceType, type!, publicId!);
+            return;
+        }
+
+        SideEffects.Ask(exchange, requirements);
+        if (!requirements.Met)
+        {
+            await AnswerWriter.ForbiddenAsync(exchange, requirements);
+            return;
+        }
+
+        var outgoing = parameters.Has("asset_folder") ? parameters.With("asset_folder", destination) : parameters;
+        await UploadAnswer.PassAsync(exchange, await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing)));
+    }
+
+    private ValueTask<AssetFacts?> FindAsync(Exchange exchange, string resourceType, string type, string publicId) =>
+        Targets.IsFetched(type)
+            ? services.Assets.FindListedAsync(exchange, resourceType, type, publicId)
+            : services.Assets.FindAsync(exchange, resourceType, type, publicId);
+}

@@ -1,0 +1,49 @@
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
+
+namespace Sidecar.Enforcement.Writes;
+
+/// <summary>
+/// What an upload or explicit call can do beside storing its file: run code, read other assets through layers, copy an asset of the same cloud
+/// by its URL. Each needs a permit that holds for everything, because what it reaches cannot be told from the request.
+/// </summary>
+internal static class SideEffects
+{
+    private static readonly string[] Scripts = ["eval", "on_success"];
+
+    private static readonly string[] Transformations = ["transformation", "eager", "responsive_breakpoints", "format"];
+
+    public static void Ask(Exchange exchange, Requirements requirements)
+    {
+        var parameters = exchange.Parameters;
+        if (Scripts.Any(parameters.Has))
+        {
+            requirements.Ask(CloudinaryAction.UpdateSettings, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id));
+        }
+
+        if (Transformations.Any(name => ReadsOtherAssets(parameters.Find(name))))
+        {
+            requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
+        }
+
+        if (parameters.Text("file") is { } file && IsOwnDelivery(file))
+        {
+            requirements.Note(CloudinaryAction.Download, GlobalPermit.OnEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset));
+        }
+    }
+
+    private static bool ReadsOtherAssets(ParameterValue? value) => value switch
+    {
+        ParameterValue.Text text => TransformationText.ReadsOtherAssets(text.Value),
+        ParameterValue.Json json => TransformationText.ReadsOtherAssets(json.Element.GetRawText()),
+        ParameterValue.List list => list.Items.Any(TransformationText.ReadsOtherAssets),
+        _ => false,
+    };
+
+    /// <summary>A URL on a Cloudinary delivery host. A text that is no absolute URL (a data URI has no host) is not.</summary>
+    private static bool IsOwnDelivery(string file) =>
+        Uri.TryCreate(file, UriKind.Absolute, out var url)
+        && (url.Host.Equals("cloudinary.com", StringComparison.OrdinalIgnoreCase)
+            || url.Host.TrimEnd('.').EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase));
+}

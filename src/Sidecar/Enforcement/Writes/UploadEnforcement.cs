@@ -1,0 +1,249 @@
+using System.Text.Json;
+using Sidecar.Catalogue;
+using Sidecar.Identity;
+using Sidecar.Operations;
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement.Writes;
+
+/// <summary>
+/// Uploads, whole or in chunks. Judged: the asset as it would be (create), the asset it would overwrite (update, and move when that lies elsewhere),
+/// the folder it would create, and what the call does beside. Every chunk is judged like a whole upload.
+/// </summary>
+internal sealed class UploadEnforcement(EnforcementServices services, TimeProvider time) : IEnforcement
+{
+    private static readonly string[] AllResourceTypes = ["image", "video", "raw"];
+    private static readonly TimeSpan SessionLookupAge = TimeSpan.FromMinutes(10);
+
+    // One look-up for all chunks of a session: with one for each, a large upload would use up the hourly Admin quota.
+    private readonly AgedCache<string, IReadOnlyList<AssetFacts>> sessionVictims = new(SessionLookupAge, 10_000, time);
+
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var session = UploadSession.Find(exchange, out var refusal);
+        refusal ??= ResourceTypeConflict(exchange);
+        if (refusal is not null)
+        {
+            await AnswerWriter.RefuseAsync(exchange, refusal.Status, refusal.Message);
+            return;
+        }
+
+        if (IsUnlimited(exchange))
+        {
+            await SendAsync(exchange, session, exchange.Parameters, null);
+            return;
+        }
+
+        var unsigned = exchange.Caller.Method == AuthenticationMethod.Unsigned;
+        PresetFacts? preset = null;
+        if (exchange.Parameters.Text("upload_preset") is { Length: > 0 } name)
+        {
+            preset = await services.Presets.FindAsync(exchange, name);
+            if (preset is null || (unsigned && !preset.Unsigned))
+            {
+                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, preset is null ? "Upload preset not found" : "Upload preset must be whitelisted for unsigned uploads");
+                return;
+            }
+        }
+
+        var types = ResourceTypes(exchange);
+        var fileName = exchange.File?.FileName ?? NameInUrl(exchange.Parameters.Text("file"));
+        var destination = UploadDestination.Find(
+            exchange.Parameters, preset, unsigned, fileName, types.Contains("raw"), exchange.Environment.FolderMode, out var invalid);
+        if (destination is null)
+        {
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Invalid value for parameter - {invalid}");
+            return;
+        }
+
+        var requirements = new Requirements(exchange);
+        var victims = await VictimsAsync(exchange, session, destination, types);
+        var pinned = PinnedFolder(exchange, destination, victims);
+        await AskAsync(exchange, requirements, pinned is null ? destination : destination with { Folders = [pinned] }, victims, types);
+        SideEffects.Ask(exchange, requirements);
+        if (!requirements.Met)
+        {
+            await AnswerWriter.ForbiddenAsync(exchange, requirements);
+            return;
+        }
+
+        await SendAsync(exchange, session, Outgoing(exchange, destination, pinned, victims, types), destination);
+    }
+
+    /// <summary>A caller that may do all of this anywhere needs no look-ups.</summary>
+    private static bool IsUnlimited(Exchange exchange) =>
+        exchange.Caller.Method != AuthenticationMethod.Unsigned
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Move, EntityTypes.Asset)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Folder)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Folder)
+        && Authorizer.AllowsEverything(exchange, CloudinaryAction.UpdateSettings, EntityTypes.ProductEnvironment);
+
+    private async Task AskAsync(
+        Exchange exchange, Requirements requirements, UploadDestination destination, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types)
+    {
+        foreach (var folder in destination.Folders)
+        {
+            foreach (var type in types)
+            {
+                var facts = new AssetFacts(null, destination.PublicIds is [var id, ..] ? id : null, type, destination.Type, folder, Tags: null);
+                requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
+            }
+
+            await FolderCreation.AskAsync(services, exchange, requirements, folder);
+        }
+
+        if (!destination.Overwrites)
+        {
+            return;
+        }
+
+        foreach (var victim in victims)
+        {
+            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
+            foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
+            {
+                await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
+            }
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<AssetFacts>> VictimsAsync(
+        Exchange exchange, UploadSession? session, UploadDestination destination, IReadOnlyList<string> types)
+    {
+        if (!destination.Overwrites || destination.PublicIds.Count == 0)
+        {
+            return [];
+        }
+
+        return session is null
+            ? await FindAsync()
+            : await sessionVictims.GetAsync($"{session.Id}/{string.Join('\n', destination.PublicIds)}", _ => FindAsync());
+
+        async Task<IReadOnlyList<AssetFacts>> FindAsync()
+        {
+            var found = new List<AssetFacts>();
+            foreach (var publicId in destination.PublicIds)
+            {
+                foreach (var type in types)
+                {
+                    if (await services.Assets.FindAsync(exchange, type, destination.Type, publicId) is { } victim)
+                    {
+                        found.Add(victim);
+                    }
+                }
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>
+    /// An overwrite without a folder of its own stays where the asset is. Whether Cloudinary would move it to the root is not known; spelling the
+    /// folder out makes both readings the same.
+    /// </summary>
+    private static string? PinnedFolder(Exchange exchange, UploadDestination destination, IReadOnlyList<AssetFacts> victims) =>
+        exchange.Environment.FolderMode == FolderMode.Dynamic && !destination.IsExplicit && victims is [{ FolderPath: { Length: > 0 } folder }]
+            ? folder
+            : null;
+
+    private static RequestParameters Outgoing(
+        Exchange exchange, UploadDestination destination, string? pinned, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types)
+    {
+        var parameters = exchange.Parameters;
+        if (exchange.Caller.Method == AuthenticationMethod.Unsigned)
+        {
+            return parameters;
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["asset_folder", "folder"])
+        {
+            // As judged: without the slashes that were taken off.
+            if (parameters.Text(name) is { Length: > 0 } text)
+            {
+                parameters = parameters.With(name, PublicIds.Folder(text)!);
+            }
+        }
+
+        if ((pinned ?? (destination.FromPreset ? destination.Folders[0] : null)) is { } folder)
+        {
+            parameters = parameters.With("asset_folder", folder);
+        }
+
+        // Nothing to overwrite now: make sure of it, unless the caller might overwrite what another call puts there meanwhile.
+        if (destination.Overwrites && victims.Count == 0 && (destination.PublicIdUncertain || destination.PublicIds.Count > 0) && !MayUpdate(exchange, destination, types))
+        {
+            parameters = parameters.With("overwrite", "false");
+        }
+
+        return parameters;
+    }
+
+    private static bool MayUpdate(Exchange exchange, UploadDestination destination, IReadOnlyList<string> types) =>
+        !destination.PublicIdUncertain
+        && destination.Folders.All(folder => types.All(type => Authorizer.Permits(exchange, CloudinaryAction.Update, new AssetResource
+        {
+            FolderMode = exchange.Environment.FolderMode, FolderPath = folder, ResourceType = type, Type = destination.Type,
+        })));
+
+    private async Task SendAsync(Exchange exchange, UploadSession? session, RequestParameters parameters, UploadDestination? destination)
+    {
+        var request = RequestBuilder.WithParameters(
+            exchange, HttpMethod.Post, RequestBuilder.Path(exchange.Target.Segments), parameters, BodyForm.Form);
+        if (session is not null)
+        {
+            request = request with { Headers = session.Headers };
+        }
+
+        var answer = await services.Forwarder.FetchAsync(exchange, request);
+        if (!answer.IsSuccess || destination is null)
+        {
+            await UploadAnswer.PassAsync(exchange, answer);
+            return;
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        var facts = AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
+        if (json.RootElement.TryGetProperty("existing", out var existing) && existing.ValueKind == JsonValueKind.True
+            && !Authorizer.Allows(exchange, CloudinaryAction.Read, await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts)))
+        {
+            // overwrite=false on an id that is taken: the answer describes the asset that has it.
+            await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
+            return;
+        }
+
+        if (facts.FolderPath is { } landed && !destination.Folders.Any(folder => Targets.SameFolder(exchange, folder, landed)))
+        {
+            exchange.Decision.Reason = $"The upload was judged for \"{destination.Folders[0]}\" and landed in \"{landed}\"";
+        }
+
+        await AnswerWriter.PassAsync(exchange, answer, UploadAnswer.Rewrite(exchange, json.RootElement));
+    }
+
+    /// <summary>A body's <c>resource_type</c> lies outside the signature; it may only repeat the path, unless the path leaves it open.</summary>
+    private static Refusal? ResourceTypeConflict(Exchange exchange)
+    {
+        var (path, body) = (exchange.Path["resource_type"], exchange.Parameters.Text("resource_type"));
+        if (body is null || body == path || (path is null or "auto" && body is "image" or "video" or "raw" or "auto"))
+        {
+            return null;
+        }
+
+        return new Refusal(StatusCodes.Status400BadRequest, "Conflicting values for parameter - resource_type");
+    }
+
+    private static string[] ResourceTypes(Exchange exchange)
+    {
+        var type = exchange.Path["resource_type"] ?? exchange.Parameters.Text("resource_type") ?? "auto";
+        return type == "auto" ? AllResourceTypes : [type];
+    }
+
+    private static string? NameInUrl(string? file) =>
+        file is not null && Uri.TryCreate(file, UriKind.Absolute, out var url) && url.Scheme != "data" ? url.Segments[^1] : null;
+}

@@ -1,0 +1,93 @@
+using Sidecar.Policy.Cloudinary;
+
+namespace Sidecar.Operations;
+
+/// <summary>How a request ended.</summary>
+internal enum Outcome
+{
+    /// <summary>Answered in full.</summary>
+    Allowed,
+
+    /// <summary>Answered in part: rows or ids were left out.</summary>
+    Partial,
+
+    /// <summary>Refused by the grants.</summary>
+    Forbidden,
+
+    /// <summary>Not positively authenticated.</summary>
+    Unauthenticated,
+
+    /// <summary>Not in the catalogue, or malformed.</summary>
+    Rejected,
+
+    /// <summary>Upstream or the sidecar failed.</summary>
+    Failed,
+}
+
+/// <summary>One question put to the engine.</summary>
+/// <param name="Action">The action's name.</param>
+/// <param name="Resource">The resource in words.</param>
+/// <param name="Allowed">The answer.</param>
+/// <param name="Policy">The policy that decided; null when none was satisfied.</param>
+/// <param name="Note">Anything beyond: a forbid that errored, an unknown principal.</param>
+internal sealed record CheckRecord(string Action, string Resource, bool Allowed, string? Policy, string? Note);
+
+/// <summary>What was asked and decided in one request. Written as one log event when it ends; never holds a secret, a signature or a token.</summary>
+internal sealed class DecisionRecord
+{
+    private const int MaxChecks = 32;
+    private List<CheckRecord>? checks;
+
+    /// <summary>The id in <c>X-Sidecar-Decision</c>: time-ordered, unique.</summary>
+    public string Id { get; } = Guid.CreateVersion7().ToString("N");
+
+    public string? Operation { get; set; }
+
+    public string? Principal { get; set; }
+
+    public string? OnBehalfOf { get; set; }
+
+    public string? Environment { get; set; }
+
+    public string? SnapshotVersion { get; set; }
+
+    public Outcome Outcome { get; set; } = Outcome.Allowed;
+
+    /// <summary>One plain sentence; null when there is nothing to add.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Rows or ids that were left out.</summary>
+    public int Withheld { get; set; }
+
+    /// <summary>The first checks; a list of many rows keeps only these.</summary>
+    public IReadOnlyList<CheckRecord> Checks => checks ?? (IReadOnlyList<CheckRecord>)[];
+
+    /// <summary>Notes a check.</summary>
+    public void Add(CheckRecord check)
+    {
+        checks ??= [];
+        if (checks.Count < MaxChecks)
+        {
+            checks.Add(check);
+        }
+    }
+
+    /// <summary>Notes a check of one row among many: the first ones only, and without describing the rest.</summary>
+    public bool WantsMore => checks is null || checks.Count < MaxChecks;
+
+    /// <summary>Notes that some rows or ids were left out.</summary>
+    public void Withhold(int count)
+    {
+        if (count > 0)
+        {
+            Withheld += count;
+            Outcome = Outcome == Outcome.Allowed ? Outcome.Partial : Outcome;
+        }
+    }
+
+    /// <summary>Ids of the policies that decided, each once.</summary>
+    public IEnumerable<string> PolicyIds => Checks.Select(c => c.Policy).OfType<string>().Distinct();
+
+    /// <summary>Asks without an answer that permits, in words.</summary>
+    public static string Describe(CloudinaryAction action, Resource resource) => $"{action.Name} on {resource.Describe()}";
+}

@@ -1,0 +1,111 @@
+namespace Sidecar.Operations;
+
+/// <summary>Everything that can be set, in <c>appsettings.json</c> under <c>Sidecar</c> or as <c>SIDECAR__SECTION__NAME</c> in the environment.</summary>
+internal sealed class SidecarOptions
+{
+    public const string Section = "Sidecar";
+
+    /// <summary>Where apps connect.</summary>
+    public DataPlaneOptions DataPlane { get; set; } = new();
+
+    /// <summary>Where probes connect.</summary>
+    public OperationsOptions Operations { get; set; } = new();
+
+    /// <summary>How Cloudinary is reached.</summary>
+    public UpstreamOptions Upstream { get; set; } = new();
+
+    /// <summary>How much is done to fill lists.</summary>
+    public AnswerOptions Answers { get; set; } = new();
+
+    /// <summary>Errors in words, one per setting that is out of its range.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (!IsHttpUrl(DataPlane.Url, out _))
+        {
+            yield return $"Sidecar:DataPlane:Url: expected http://host:port, found \"{DataPlane.Url}\"";
+        }
+
+        if (!IsHttpUrl(Operations.Url, out _))
+        {
+            yield return $"Sidecar:Operations:Url: expected http://host:port, found \"{Operations.Url}\"";
+        }
+
+        if (!Uri.TryCreate(Upstream.BaseAddress, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/")
+        {
+            yield return $"Sidecar:Upstream:BaseAddress: expected http(s)://host[:port] without a path, found \"{Upstream.BaseAddress}\"";
+        }
+
+        foreach (var error in Range("Upstream:ActivityTimeout", Upstream.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
+            .Concat(Range("Upstream:ConnectTimeout", Upstream.ConnectTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
+            .Concat(Range("Upstream:LookupTimeout", Upstream.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
+            .Concat(Range("Upstream:FolderCacheAge", Upstream.FolderCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
+            .Concat(Range("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
+            .Concat(Range("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
+            .Concat(Range("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
+            .Concat(Range("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000)))
+        {
+            yield return error;
+        }
+    }
+
+    private static bool IsHttpUrl(string text, out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == "http" && url.AbsolutePath == "/";
+
+    private static IEnumerable<string> Range<T>(string name, T value, T min, T max)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
+        {
+            yield return $"Sidecar:{name}: expected {min} to {max}, found {value}";
+        }
+    }
+}
+
+/// <summary>Where apps connect.</summary>
+internal sealed class DataPlaneOptions
+{
+    /// <summary>Bind address. Default <c>http://0.0.0.0:8080</c>; port 0 picks a free one.</summary>
+    public string Url { get; set; } = "http://0.0.0.0:8080";
+}
+
+/// <summary>Where probes connect.</summary>
+internal sealed class OperationsOptions
+{
+    /// <summary>Bind address. Default <c>http://0.0.0.0:8081</c>; port 0 picks a free one.</summary>
+    public string Url { get; set; } = "http://0.0.0.0:8081";
+}
+
+/// <summary>How Cloudinary is reached.</summary>
+internal sealed class UpstreamOptions
+{
+    /// <summary>Base address of the Admin and Upload APIs; an environment in the grants file may name its own. Default <c>https://api.cloudinary.com</c>.</summary>
+    public string BaseAddress { get; set; } = "https://api.cloudinary.com";
+
+    /// <summary>Longest silence on a forwarded request before 504. Reset by every read and write. Default 100 s, range 100 ms to 1 h.</summary>
+    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Longest wait for a connection. Default 15 s, range 50 ms to 5 min.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait for one look-up (asset, folder, preset, next page). Default 30 s, range 50 ms to 5 min.</summary>
+    public TimeSpan LookupTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time a folder's ids are reused. Default 10 s, range 0 to 10 min. Only policies that name folders by external id need them.</summary>
+    public TimeSpan FolderCacheAge { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time an upload preset is reused. Default 10 s, range 0 to 10 min.</summary>
+    public TimeSpan PresetCacheAge { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Largest answer that is read to be checked or filtered; a larger one is refused with 502. Default 32 MiB, range 64 KiB to 256 MiB, bytes.</summary>
+    public int MaxInspectedAnswerBytes { get; set; } = 32 * 1024 * 1024;
+}
+
+/// <summary>How answers are completed.</summary>
+internal sealed class AnswerOptions
+{
+    /// <summary>Most extra upstream pages fetched to fill one filtered page. Default 4, range 0 to 50.</summary>
+    public int MaxRefillPages { get; set; } = 4;
+
+    /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>
+    public int MaxLimitTerms { get; set; } = 1000;
+}

@@ -1,0 +1,49 @@
+using Sidecar.Catalogue;
+using Sidecar.Grants;
+using Sidecar.Identity;
+using Sidecar.Operations;
+using Sidecar.Policy.Grants;
+using Sidecar.Requests;
+
+namespace Sidecar.Pipeline;
+
+/// <summary>One request as parsed and authenticated: what is judged, and what the upstream request is built from.</summary>
+internal sealed class Exchange
+{
+    public required HttpContext Http { get; init; }
+
+    /// <summary>The decoded target.</summary>
+    public required RequestTarget Target { get; init; }
+
+    /// <summary>The catalogue row.</summary>
+    public required Operation Operation { get; init; }
+
+    /// <summary>The captures of the path.</summary>
+    public required PathValues Path { get; init; }
+
+    /// <summary>The parameters, without the ones that prove identity.</summary>
+    public required RequestParameters Parameters { get; init; }
+
+    /// <summary>The uploaded content, if any.</summary>
+    public UploadFile? File { get; init; }
+
+    /// <summary>Length of the signature the caller sent, which tells its digest: 40 for SHA-1, 64 for SHA-256, 0 without.</summary>
+    public int SignatureLength { get; init; }
+
+    /// <summary>Who calls.</summary>
+    public required Caller Caller { get; init; }
+
+    /// <summary>The grants of the product environment.</summary>
+    public required EnvironmentGrants Environment { get; init; }
+
+    /// <summary>The grants and secrets in force when the request came.</summary>
+    public required LoadedGrants Grants { get; init; }
+
+    /// <summary>The environment's own credential.</summary>
+    public required UpstreamEnvironment Upstream { get; init; }
+
+    /// <summary>What was asked and decided, for the log.</summary>
+    public required DecisionRecord Decision { get; init; }
+
+    public CancellationToken Aborted => Http.RequestAborted;
+}

@@ -1,0 +1,98 @@
+using Sidecar.Enforcement;
+using Sidecar.Pipeline;
+using Sidecar.Requests;
+
+namespace Sidecar.Upstream;
+
+/// <summary>Where is an asset now? Asked before every write, always fresh.</summary>
+internal sealed class AssetLookup(UpstreamClient client)
+{
+    // Cloudinary's bound on ids in one call.
+    private const int BatchSize = 100;
+
+    /// <summary>The asset, or null when it does not exist.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<AssetFacts?> FindAsync(Exchange exchange, string resourceType, string type, string publicId) =>
+        FindAsync(exchange, RequestBuilder.Segments(exchange, "resources", resourceType, type, publicId));
+
+    /// <summary>The asset by a public id that cannot stand in a path (a URL), or null when it does not exist.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public async ValueTask<AssetFacts?> FindListedAsync(Exchange exchange, string resourceType, string type, string publicId) =>
+        (await FindManyAsync(exchange, resourceType, type, [publicId])).GetValueOrDefault(publicId);
+
+    /// <summary>The asset by its immutable id, or null when it does not exist.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<AssetFacts?> FindAsync(Exchange exchange, string assetId) =>
+        FindAsync(exchange, RequestBuilder.Segments(exchange, "resources", assetId));
+
+    /// <summary>The assets that exist, by public id.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<Dictionary<string, AssetFacts>> FindManyAsync(Exchange exchange, string resourceType, string type, IReadOnlyList<string> publicIds) =>
+        FindManyAsync(exchange, RequestBuilder.Segments(exchange, "resources", resourceType, type), "public_ids", publicIds, facts => facts.PublicId);
+
+    /// <summary>The assets that exist, by asset id.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<Dictionary<string, AssetFacts>> FindManyByAssetIdAsync(Exchange exchange, IReadOnlyList<string> assetIds) =>
+        FindManyAsync(exchange, RequestBuilder.Segments(exchange, "resources", "by_asset_ids"), "asset_ids", assetIds, facts => facts.AssetId);
+
+    private async ValueTask<AssetFacts?> FindAsync(Exchange exchange, IReadOnlyList<string> segments)
+    {
+        var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments), exchange.Aborted);
+        switch (answer.Status)
+        {
+            case StatusCodes.Status200OK:
+                using (var json = AnswerJson.Parse(answer))
+                {
+                    return AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
+                }
+
+            case StatusCodes.Status404NotFound:
+                return null;
+            default:
+                throw Unusable(answer);
+        }
+    }
+
+    private async ValueTask<Dictionary<string, AssetFacts>> FindManyAsync(
+        Exchange exchange, IReadOnlyList<string> segments, string parameter, IReadOnlyList<string> ids, Func<AssetFacts, string?> idOf)
+    {
+        var found = new Dictionary<string, AssetFacts>(ids.Count, StringComparer.Ordinal);
+        foreach (var batch in ids.Chunk(BatchSize))
+        {
+            var parameters = new RequestParameters(
+            [
+                new(parameter, new ParameterValue.List(batch)),
+                new("max_results", new ParameterValue.Text("500")),
+                new("tags", new ParameterValue.Text("true")),
+            ]);
+            var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments, parameters), exchange.Aborted);
+            if (answer.Status != StatusCodes.Status200OK)
+            {
+                throw Unusable(answer);
+            }
+
+            using var json = AnswerJson.Parse(answer);
+            if (!json.RootElement.TryGetProperty("resources", out var rows))
+            {
+                throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answered a look-up without resources");
+            }
+
+            foreach (var row in rows.EnumerateArray())
+            {
+                var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
+                if (idOf(facts) is { } id)
+                {
+                    found[id] = facts;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static UpstreamException Unusable(UpstreamAnswer answer) =>
+        // A rate limit concerns the caller and is passed on; anything else about the sidecar's own call is not the caller's business.
+        answer.Status is 420 or StatusCodes.Status429TooManyRequests
+            ? new UpstreamException(answer.Status, "Rate limited", answer)
+            : new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to an asset look-up");
+}

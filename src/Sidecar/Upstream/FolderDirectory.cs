@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Sidecar.Operations;
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
+
+namespace Sidecar.Upstream;
+
+/// <summary>
+/// Folder paths and external ids, from Cloudinary's <c>PUT /folders/by_path</c> and <c>PUT /folders/by_id</c> (both read). Only policies that name
+/// folders by external id need them; when they cannot be had, such a policy has nothing to go by and does not permit.
+/// </summary>
+internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
+{
+    private readonly AgedCache<(string Cloud, string Path), IReadOnlyList<string>?> idsByPath = new(options.FolderCacheAge, 20_000, time);
+    private readonly AgedCache<(string Cloud, string Id), string?> pathById = new(options.FolderCacheAge, 20_000, time);
+
+    /// <summary>External ids from the top down to the folder itself; for a folder that does not exist, those of its nearest existing ancestor. Null when Cloudinary does not say.</summary>
+    public async ValueTask<IReadOnlyList<string>?> AncestorIdsAsync(Exchange exchange, string path)
+    {
+        if (path.Length == 0)
+        {
+            return [];
+        }
+
+        var normalized = FolderPath.Normalize(path, exchange.Environment.FolderMode);
+        return await idsByPath.GetAsync((exchange.Environment.CloudName, normalized), _ => FetchIdsAsync(exchange, path));
+    }
+
+    /// <summary>The path of a folder by its external id; null when there is none.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<string?> PathAsync(Exchange exchange, string externalId) =>
+        pathById.GetAsync((exchange.Environment.CloudName, externalId), _ => FetchPathAsync(exchange, externalId));
+
+    /// <summary>Does the folder exist?</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public async ValueTask<bool> ExistsAsync(Exchange exchange, string path)
+    {
+        if (path.Length == 0)
+        {
+            return true;
+        }
+
+        var answer = await client.SendAsync(RequestBuilder.Get(exchange, RequestBuilder.Segments(exchange, "folders", path)), exchange.Aborted);
+        return answer.Status switch
+        {
+            200 => true,
+            404 => false,
+            _ => throw Unusable(answer),
+        };
+    }
+
+    /// <summary>Folders changed: nothing of what is known may be reused.</summary>
+    public void Invalidate()
+    {
+        idsByPath.Clear();
+        pathById.Clear();
+    }
+
+    private async Task<IReadOnlyList<string>?> FetchIdsAsync(Exchange exchange, string path)
+    {
+        var answer = await SendAsync(exchange, "by_path", new RequestParameters([new("path", new ParameterValue.Text(path))]));
+        if (answer.Status == StatusCodes.Status404NotFound)
+        {
+            return await AncestorIdsAsync(exchange, FolderPath.Parent(path)!);
+        }
+
+        if (answer.Status != StatusCodes.Status200OK)
+        {
+            return null;
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        var folder = json.RootElement;
+        if (!TryId(folder, out var own) || !folder.TryGetProperty("ancestors", out var ancestors) || ancestors.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var ids = new List<string>(ancestors.GetArrayLength() + 1);
+        foreach (var ancestor in ancestors.EnumerateArray())
+        {
+            if (!TryId(ancestor, out var id))
+            {
+                return null;
+            }
+
+            ids.Add(id);
+        }
+
+        ids.Add(own);
+        return ids;
+    }
+
+    private async Task<string?> FetchPathAsync(Exchange exchange, string externalId)
+    {
+        var answer = await SendAsync(exchange, "by_id", new RequestParameters([new("id", new ParameterValue.Text(externalId))]));
+        if (answer.Status == StatusCodes.Status404NotFound)
+        {
+            return null;
+        }
+
+        if (answer.Status != StatusCodes.Status200OK)
+        {
+            throw Unusable(answer);
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        return json.RootElement.TryGetProperty("path", out var path) ? path.GetString() : null;
+    }
+
+    private ValueTask<UpstreamAnswer> SendAsync(Exchange exchange, string route, RequestParameters parameters) =>
+        client.SendAsync(RequestBuilder.Json(exchange, HttpMethod.Put, RequestBuilder.Segments(exchange, "folders", route), parameters), CancellationToken.None);
+
+    private static bool TryId(JsonElement folder, out string id)
+    {
+        id = folder.TryGetProperty("external_id", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        return id.Length > 0;
+    }
+
+    private static UpstreamException Unusable(UpstreamAnswer answer) =>
+        new(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to a folder look-up", answer);
+}

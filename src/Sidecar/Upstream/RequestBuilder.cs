@@ -1,0 +1,83 @@
+using System.Text;
+using Sidecar.Catalogue;
+using Sidecar.Identity;
+using Sidecar.Pipeline;
+using Sidecar.Requests;
+
+namespace Sidecar.Upstream;
+
+/// <summary>Builds upstream requests from what was parsed: one canonical spelling of path, query and body, whatever form they came in.</summary>
+internal static class RequestBuilder
+{
+    private const string FormType = "application/x-www-form-urlencoded";
+    private const string JsonType = "application/json; charset=utf-8";
+
+    /// <summary>The caller's operation with its path as parsed and the given parameters.</summary>
+    public static UpstreamRequest Rebuild(Exchange exchange, RequestParameters? parameters = null)
+    {
+        var path = Path(exchange.Target.Segments);
+        return WithParameters(exchange, new HttpMethod(exchange.Operation.Method), path, parameters ?? exchange.Parameters, exchange.Operation.Body);
+    }
+
+    /// <summary>Another operation on the same environment, carrying the caller's content if there is any.</summary>
+    public static UpstreamRequest WithParameters(Exchange exchange, HttpMethod method, string path, RequestParameters parameters, BodyForm form)
+    {
+        var request = new UpstreamRequest(exchange.Upstream, method, path) { Anonymous = exchange.Caller.Method == AuthenticationMethod.Unsigned };
+        if (exchange.File is { } file)
+        {
+            var stream = CanonicalBody.Multipart(parameters, file, out var contentType);
+            return request with { BodyStream = stream, ContentType = contentType };
+        }
+
+        if (form == BodyForm.Query)
+        {
+            var query = CanonicalBody.Query(parameters);
+            return query.Length == 0 ? request : request with { PathAndQuery = $"{path}?{query}" };
+        }
+
+        if (form == BodyForm.Json || parameters.Items.Any(item => item.Value is ParameterValue.Json))
+        {
+            return request with { Body = CanonicalBody.Json(parameters), ContentType = JsonType };
+        }
+
+        return method == HttpMethod.Delete && parameters.Items.Count == 0
+            ? request
+            : request with { Body = CanonicalBody.Form(parameters), ContentType = FormType };
+    }
+
+    /// <summary>A read of the sidecar's own.</summary>
+    public static UpstreamRequest Get(Exchange exchange, IReadOnlyList<string> segments, RequestParameters? parameters = null)
+    {
+        var query = parameters is null ? "" : CanonicalBody.Query(parameters);
+        var path = Path(segments);
+        return new UpstreamRequest(exchange.Upstream, HttpMethod.Get, query.Length == 0 ? path : $"{path}?{query}");
+    }
+
+    /// <summary>A call of the sidecar's own with a JSON body.</summary>
+    public static UpstreamRequest Json(Exchange exchange, HttpMethod method, IReadOnlyList<string> segments, RequestParameters parameters) =>
+        new(exchange.Upstream, method, Path(segments)) { Body = CanonicalBody.Json(parameters), ContentType = JsonType };
+
+    /// <summary>Decoded segments as an encoded path.</summary>
+    public static string Path(IReadOnlyList<string> segments)
+    {
+        var path = new StringBuilder(64);
+        foreach (var segment in segments)
+        {
+            path.Append('/').Append(CanonicalBody.PathSegment(segment));
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>Segments under <c>/v1_1/{cloud}</c>; a value with slashes stays several segments.</summary>
+    public static IReadOnlyList<string> Segments(Exchange exchange, params ReadOnlySpan<string> parts)
+    {
+        var segments = new List<string>(parts.Length + 4) { "v1_1", exchange.Environment.CloudName };
+        foreach (var part in parts)
+        {
+            segments.AddRange(part.Split('/'));
+        }
+
+        return segments;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Sidecar.Grants;
+using Sidecar.Operations;
+
+namespace Sidecar.Upstream;
+
+/// <summary>The one pool of connections to Cloudinary, and how requests are addressed and authenticated on it.</summary>
+internal sealed class UpstreamConnection : IDisposable
+{
+    private readonly ConditionalWeakTable<UpstreamEnvironment, AuthenticationHeaderValue> credentials = [];
+    private readonly Uri defaultBase;
+
+    public UpstreamConnection(UpstreamOptions options)
+    {
+        defaultBase = new Uri(options.BaseAddress);
+        Invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = options.ConnectTimeout,
+            // DNS changes are picked up without dropping busy connections.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ActivityHeadersPropagator = null,
+        });
+    }
+
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>Address of a request. The path is sent as built: System.Uri must not touch its encoding.</summary>
+    public Uri Address(UpstreamRequest request)
+    {
+        var origin = (request.Environment.BaseAddress ?? defaultBase).GetLeftPart(UriPartial.Authority);
+        return new Uri(origin + request.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
+
+    /// <summary>Sets the environment's own credential, unless the request is anonymous.</summary>
+    public void Authenticate(HttpRequestMessage message, UpstreamRequest request)
+    {
+        if (!request.Anonymous)
+        {
+            message.Headers.Authorization = credentials.GetValue(request.Environment, static environment => new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{environment.ApiKey}:{environment.ApiSecret.Reveal()}"))));
+        }
+    }
+
+    public void Dispose() => Invoker.Dispose();
+}

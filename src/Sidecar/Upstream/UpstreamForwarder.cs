@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Sidecar.Operations;
+using Sidecar.Pipeline;
+using Sidecar.Requests;
+using Yarp.ReverseProxy.Forwarder;
+using MediaTypeHeaderValue = System.Net.Http.Headers.MediaTypeHeaderValue;
+
+namespace Sidecar.Upstream;
+
+/// <summary>
+/// Sends the rebuilt request with YARP's forwarder, in one of two ways:
+/// <see cref="RelayAsync"/> streams the answer to the caller as it comes; <see cref="FetchAsync"/> reads it, so that it can be judged before
+/// anything of it is written. Nothing of the caller's request reaches the wire but what stands in the <see cref="UpstreamRequest"/>.
+/// </summary>
+internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnection connection, UpstreamOptions options)
+{
+    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.ActivityTimeout };
+
+    /// <summary>Streams the answer through.</summary>
+    /// <exception cref="UpstreamException">Upstream failed before anything was written.</exception>
+    public async ValueTask RelayAsync(Exchange exchange, UpstreamRequest request) =>
+        await SendAsync(exchange, request, new Transformer(connection, request, options.MaxInspectedAnswerBytes, inspect: false));
+
+    /// <summary>Reads the answer; writes nothing.</summary>
+    /// <exception cref="UpstreamException">Upstream failed.</exception>
+    public async ValueTask<UpstreamAnswer> FetchAsync(Exchange exchange, UpstreamRequest request)
+    {
+        var transformer = new Transformer(connection, request, options.MaxInspectedAnswerBytes, inspect: true);
+        await SendAsync(exchange, request, transformer);
+        return transformer.Answer ?? throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream gave no answer");
+    }
+
+    private async ValueTask SendAsync(Exchange exchange, UpstreamRequest request, Transformer transformer)
+    {
+        var http = exchange.Http;
+        http.Features.Set<IHttpRequestBodyDetectionFeature>(request.HasBody ? BodyPresence.Present : BodyPresence.Absent);
+        http.Request.Body = request.BodyStream ?? (request.Body is null ? Stream.Null : new MemoryStream(request.Body, writable: false));
+
+        // The prefix is not used: the transformer sets the address.
+        var error = await forwarder.SendAsync(http, "http://upstream.invalid", connection.Invoker, config, transformer, exchange.Aborted);
+        if (error == ForwarderError.None)
+        {
+            return;
+        }
+
+        var cause = http.GetForwarderErrorFeature()?.Exception;
+        exchange.Aborted.ThrowIfCancellationRequested();
+        if (http.Response.HasStarted)
+        {
+            // Too late for an error answer: the caller sees a broken connection, not a short file that looks whole.
+            http.Abort();
+            throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream broke off", inner: cause);
+        }
+
+        http.Response.Clear();
+        for (var inner = cause; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is RequestBodyException body)
+            {
+                throw body;
+            }
+
+            if (inner is UpstreamException upstream)
+            {
+                throw upstream;
+            }
+        }
+
+        throw error is ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination && cause is TimeoutException
+            ? new UpstreamException(StatusCodes.Status504GatewayTimeout, "Upstream did not answer in time", inner: cause)
+            : new UpstreamException(StatusCodes.Status502BadGateway, "Upstream could not be reached", inner: cause);
+    }
+
+    private sealed class BodyPresence(bool present) : IHttpRequestBodyDetectionFeature
+    {
+        public static readonly BodyPresence Present = new(true);
+        public static readonly BodyPresence Absent = new(false);
+
+        public bool CanHaveBody => present;
+    }
+
+    private sealed class Transformer(UpstreamConnection connection, UpstreamRequest request, int maxBytes, bool inspect) : HttpTransformer
+    {
+        public UpstreamAnswer? Answer { get; private set; }
+
+        // The base implementation, which copies the caller's headers, is not called.
+        public override ValueTask TransformRequestAsync(
+            HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            proxyRequest.Method = request.Method;
+            proxyRequest.RequestUri = connection.Address(request);
+            connection.Authenticate(proxyRequest, request);
+            Copy(httpContext, proxyRequest, HeaderNames.UserAgent);
+            Copy(httpContext, proxyRequest, HeaderNames.Accept);
+            foreach (var header in request.Headers)
+            {
+                if (!proxyRequest.Headers.TryAddWithoutValidation(header.Key, header.Value))
+                {
+                    proxyRequest.Content?.Headers.TryAddWithoutValidation(header.Key, header.Value);
+                }
+            }
+
+            if (proxyRequest.Content is { } content)
+            {
+                content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType!);
+                content.Headers.ContentLength = request.Body?.Length ?? LengthOf(request.BodyStream);
+            }
+
+            return default;
+        }
+
+        public override async ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            if (proxyResponse is null)
+            {
+                return false;
+            }
+
+            if (inspect)
+            {
+                Answer = await AnswerReader.ReadAsync(proxyResponse, maxBytes, cancellationToken);
+                return false;
+            }
+
+            await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+            AnswerHeaders.Clean(httpContext.Response.Headers);
+            return true;
+        }
+
+        private static void Copy(HttpContext http, HttpRequestMessage message, string name)
+        {
+            if (http.Request.Headers.TryGetValue(name, out var values))
+            {
+                message.Headers.TryAddWithoutValidation(name, (string?)values);
+            }
+        }
+
+        private static long? LengthOf(Stream? stream) => stream is { CanSeek: true } ? stream.Length : null;
+    }
+}
