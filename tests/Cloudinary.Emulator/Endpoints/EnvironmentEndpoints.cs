@@ -38,7 +38,7 @@ internal static class EnvironmentEndpoints
         {
             ["plan"] = "Advanced",
             ["last_updated"] = today,
-            ["date_requested"] = day.ToString("yyyy-MM-ddT00:00:00Z", CultureInfo.InvariantCulture),
+            ["date_requested"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00Z",
             ["transformations"] = new JsonObject { ["usage"] = 0, ["credits_usage"] = 0 },
             ["objects"] = new JsonObject { ["usage"] = call.Library.Assets.Count },
             ["bandwidth"] = new JsonObject { ["usage"] = 0, ["credits_usage"] = 0 },

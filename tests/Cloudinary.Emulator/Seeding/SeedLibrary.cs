@@ -40,7 +40,7 @@ internal sealed class SeedLibrary
     {
         foreach (string folder in SeedFolders.All)
         {
-            _library.Folders.Ensure(folder);
+            _library.Folders.Ensure(folder, Begin.AddHours(31L * _count));
             for (int i = 1; i <= PerFolder && folder != SeedFolders.Empty; i++)
             {
                 Regular(folder, i);

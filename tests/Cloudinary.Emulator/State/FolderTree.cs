@@ -42,7 +42,7 @@ internal sealed class FolderTree
     public bool TryGetById(string id, [NotNullWhen(true)] out Folder? folder) => _byId.TryGetValue(id, out folder);
 
     /// <summary>The folder at the path, created with its missing parents; existing parents keep their spelling.</summary>
-    public Folder Ensure(string path)
+    public Folder Ensure(string path, DateTimeOffset? createdAt = null)
     {
         if (TryGet(path, out var existing))
         {
@@ -50,8 +50,8 @@ internal sealed class FolderTree
         }
 
         int slash = path.LastIndexOf('/');
-        var parent = slash < 0 ? Root : Ensure(path[..slash]);
-        return Add(new Folder(Join(parent.Path, path[(slash + 1)..]), _ids.FolderId(), _clock.GetUtcNow()));
+        var parent = slash < 0 ? Root : Ensure(path[..slash], createdAt);
+        return Add(new Folder(Join(parent.Path, path[(slash + 1)..]), _ids.FolderId(), createdAt ?? _clock.GetUtcNow()));
     }
 
     public IEnumerable<Folder> Children(Folder parent) => All.Where(f => IsBelow(f.Path, parent.Path) && ParentOf(f.Path).Length == parent.Path.Length);
