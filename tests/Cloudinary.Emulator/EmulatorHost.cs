@@ -69,8 +69,9 @@ public sealed class EmulatorHost : IAsyncDisposable
         var faults = new Faults();
         var pipeline = new RequestPipeline(options, library, log, faults);
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // An empty builder: no configuration files to watch, no environment to be surprised by, no logging.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

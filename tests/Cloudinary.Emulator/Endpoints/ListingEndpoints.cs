@@ -22,7 +22,7 @@ internal static class ListingEndpoints
             }
 
             var wanted = ids.ToHashSet(StringComparer.Ordinal);
-            return Rows(call, a => a.ResourceType == resourceType && a.Type == (type ?? "upload") && wanted.Contains(a.PublicId));
+            return Rows(call, a => a.ResourceType == resourceType && a.Type == (type ?? "upload") && wanted.Contains(a.PublicId), defaultSize: MaxIds);
         }
 
         string? prefix = p.NonEmpty("prefix");

@@ -13,10 +13,11 @@ internal static class UploadEndpoints
         var content = UploadContent.From(call);
         if (Chunk.Read(call) is not { } chunk)
         {
-            return Store(call, content, reserved: null, chunked: false);
+            return Store(call, content, Name(call, content), chunked: false);
         }
 
-        var session = call.Library.Uploads.Open(chunk.UploadId, call.Library.Ids.PublicId);
+        // The first chunk names the asset: Python and PHP repeat that name in later chunks, beside the same folder.
+        var session = call.Library.Uploads.Open(chunk.UploadId, () => Name(call, content));
         session.Add(chunk.Start, content);
         if (!chunk.Completes(session))
         {
@@ -26,7 +27,7 @@ internal static class UploadEndpoints
                 ["bytes"] = session.Received,
                 ["kind"] = call.Parameters.NonEmpty("type") ?? "upload",
                 ["resource_type"] = call.Path.GetValueOrDefault("rt") ?? "auto",
-                ["public_id"] = call.Parameters.NonEmpty("public_id") ?? session.PublicId,
+                ["public_id"] = session.PublicId,
             });
         }
 
@@ -34,7 +35,7 @@ internal static class UploadEndpoints
         return Store(call, session.Assemble(), session.PublicId, chunked: true);
     }
 
-    private static Answer Store(Call call, UploadedContent content, string? reserved, bool chunked)
+    private static Answer Store(Call call, UploadedContent content, string publicId, bool chunked)
     {
         var p = call.Parameters;
         string type = p.NonEmpty("type") ?? "upload";
@@ -44,7 +45,6 @@ internal static class UploadEndpoints
         }
 
         string resourceType = ResourceType(call, content);
-        string publicId = UploadNaming.PublicId(call, content, resourceType, reserved);
         string? folder = UploadNaming.AssetFolder(call);
         bool exists = call.Library.Assets.TryGet(new AssetKey(resourceType, type, publicId), out var existing);
         if (exists && !(call.Authentication == Authentication.Signed && p.Flag("overwrite", otherwise: true)))
@@ -97,6 +97,8 @@ internal static class UploadEndpoints
             }
         });
     }
+
+    private static string Name(Call call, UploadedContent content) => UploadNaming.PublicId(call, content, ResourceType(call, content));
 
     /// <summary>The path decides; where it says auto or nothing, the body may (Go), and else the content does.</summary>
     private static string ResourceType(Call call, UploadedContent content)

@@ -15,22 +15,14 @@ internal static class UploadNaming
         return call.Options.FolderMode == FolderMode.Fixed || folder is null ? null : FolderPath.Check(folder.Trim('/'));
     }
 
-    /// <summary>
-    /// The full public id. <paramref name="reserved"/> is the name an upload session has already answered; it stands in for a random one.
-    /// </summary>
-    public static string PublicId(Call call, UploadedContent content, string resourceType, string? reserved)
+    /// <summary>The full public id: given, from the file name or random, behind its prefixes.</summary>
+    public static string PublicId(Call call, UploadedContent content, string resourceType)
     {
         var p = call.Parameters;
         string fileName = p.NonEmpty("filename_override") ?? content.FileName;
-        string? given = p.NonEmpty("public_id");
-        if (given is not null && given == reserved)
-        {
-            return given;
-        }
-
-        string name = given ?? (p.Flag("use_filename") && fileName.Length > 0
+        string name = p.NonEmpty("public_id") ?? (p.Flag("use_filename") && fileName.Length > 0
             ? FromFileName(call, fileName, resourceType)
-            : reserved ?? RandomName(call, fileName, resourceType));
+            : RandomName(call, fileName, resourceType));
         foreach (string? prefix in (string?[])[Prefix(call), p.NonEmpty("folder")])
         {
             name = prefix is null ? name : prefix.Trim('/') + "/" + name;

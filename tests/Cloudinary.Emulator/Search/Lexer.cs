@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Cloudinary.Emulator.Search;
@@ -119,6 +120,10 @@ internal sealed class Lexer(string source, SearchDialect dialect)
                 text.Append('\\');
                 _at++;
             }
+            else if (c == '\\' && TryUnicode(out char decoded))
+            {
+                text.Append(decoded);
+            }
             else if (c == quote)
             {
                 _tokens.Add(new Token(TokenKind.Value, "", new Pattern(text.ToString(), quoted: true)));
@@ -156,7 +161,7 @@ internal sealed class Lexer(string source, SearchDialect dialect)
                 }
 
                 escaped = true;
-                text.Append(source[_at++]);
+                text.Append(TryUnicode(out char decoded) ? decoded : source[_at++]);
             }
             else if (c == '*')
             {
@@ -204,6 +209,21 @@ internal sealed class Lexer(string source, SearchDialect dialect)
     private bool EndsWord(char c) => IsSpace(c) || "()[]{}\":=<>".Contains(c, StringComparison.Ordinal) || (c == '\'' && dialect.SingleQuotes);
 
     private bool IsSpace(char c) => c is ' ' or '\t' or '\r' or '\n' || (dialect.UnicodeWhitespace && char.IsWhiteSpace(c));
+
+    /// <summary>Behind a backslash: <c>uXXXX</c>, taken as one character.</summary>
+    private bool TryUnicode(out char decoded)
+    {
+        decoded = '\0';
+        if (!dialect.UnicodeEscapes || Peek(0) != 'u' || _at + 5 > source.Length
+            || !ushort.TryParse(source.AsSpan(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code))
+        {
+            return false;
+        }
+
+        decoded = (char)code;
+        _at += 5;
+        return true;
+    }
 
     private char Peek(int ahead) => _at + ahead < source.Length ? source[_at + ahead] : '\0';
 }

@@ -135,7 +135,9 @@ internal sealed class Parser
         {
             var link = items.Count == 0 ? Link.First : Conjunction();
             var value = Take(TokenKind.Value).Pattern!;
-            items.Add(new ListItem(link, Modifier.None, Check(field, op, value)));
+            bool nested = _dialect.NestedFields && Current.Kind == TokenKind.Operator;
+            var clause = nested ? Operand(value.Text, Take(TokenKind.Operator).Text) : Check(field, op, value);
+            items.Add(new ListItem(link, Modifier.None, clause));
         }
         while (Current.Kind != TokenKind.Close);
 
