@@ -72,6 +72,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         // An empty builder: no configuration files to watch, no environment to be surprised by, no logging.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.WebHost.UseUrls(options.Url);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

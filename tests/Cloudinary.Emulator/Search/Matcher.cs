@@ -9,14 +9,40 @@ internal sealed class Matcher(ISearchDocument document, SearchDialect dialect, D
     {
         Everything => true,
         Nothing => false,
-        AllOf all => all.Parts.All(Matches),
-        AnyOf any => any.Parts.Any(Matches),
+        AllOf all => MatchesAll(all.Parts),
+        AnyOf any => MatchesAny(any.Parts),
         Not not => !Matches(not.Part),
         FreeText free => document.FreeTexts().Any(text => WordsMatch(free.Value, text)),
         Comparison comparison => Compare(comparison),
         Range range => InRange(range),
         _ => throw new InvalidOperationException($"no rule for {node.GetType().Name}"),
     };
+
+    private bool MatchesAll(IReadOnlyList<Node> parts)
+    {
+        for (int i = 0; i < parts.Count; i++)
+        {
+            if (!Matches(parts[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool MatchesAny(IReadOnlyList<Node> parts)
+    {
+        for (int i = 0; i < parts.Count; i++)
+        {
+            if (Matches(parts[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool Compare(Comparison c)
     {
@@ -88,7 +114,7 @@ internal sealed class Matcher(ISearchDocument document, SearchDialect dialect, D
             return true;
         }
 
-        var wanted = Pattern.Tokenise(value.Marked);
+        var wanted = value.Words;
         if (wanted.Count == 0)
         {
             return false;
@@ -97,13 +123,13 @@ internal sealed class Matcher(ISearchDocument document, SearchDialect dialect, D
         var words = Pattern.Tokenise(text);
         if (!value.Quoted)
         {
-            return wanted.Exists(w => words.Exists(word => WordMatches(w, word)));
+            return wanted.Any(w => words.Exists(word => w.MatchesWhole(word, IgnoreCase)));
         }
 
         for (int start = 0; start + wanted.Count <= words.Count; start++)
         {
             int i = 0;
-            while (i < wanted.Count && WordMatches(wanted[i], words[start + i]))
+            while (i < wanted.Count && wanted[i].MatchesWhole(words[start + i], IgnoreCase))
             {
                 i++;
             }
@@ -116,9 +142,6 @@ internal sealed class Matcher(ISearchDocument document, SearchDialect dialect, D
 
         return false;
     }
-
-    private static bool WordMatches(string wanted, string word) =>
-        wanted.Contains(Pattern.Star) ? new Pattern(wanted, quoted: false).MatchesWhole(word, IgnoreCase) : string.Equals(wanted, word, IgnoreCase);
 
     private bool CompareDate(DateTimeOffset date, Comparison c)
     {

@@ -10,6 +10,8 @@ internal sealed class Pattern(string text, bool quoted)
 {
     public const char Star = '\uDFFF';
 
+    private Pattern[]? _words;
+
     /// <summary>The text with live stars marked.</summary>
     public string Marked { get; } = text;
 
@@ -24,6 +26,9 @@ internal sealed class Pattern(string text, bool quoted)
     public bool IsPrefix { get; } = text.IndexOf(Star) == text.Length - 1 && text.Length > 0;
 
     public string Stem { get; } = text.TrimEnd(Star);
+
+    /// <summary>The words of the value; computed once, because an expression is matched against many assets.</summary>
+    public IReadOnlyList<Pattern> Words => _words ??= [.. Tokenise(Marked).Select(word => new Pattern(word, quoted: false))];
 
     /// <summary>Whether a whole value matches: the stars stand for any text, everything else for itself.</summary>
     public bool MatchesWhole(string value, StringComparison comparison)
