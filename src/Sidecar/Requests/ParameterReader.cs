@@ -1,29 +1,121 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Sidecar.Requests;
 
-/// <summary>The uploaded content of a multipart request: still on the wire, or spooled to a temporary file when parameters came after it.</summary>
-internal abstract class UploadFile : IAsyncDisposable
+/// <summary>
+/// Reads a request once and strictly. What comes out is what is judged and what is sent upstream, so anything that two parsers could read differently
+/// ends here with a refusal.
+/// </summary>
+internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
 {
-    /// <summary>The file name the client gave, decoded; null when it gave none.</summary>
-    public string? FileName { get; init; }
+    private readonly SpoolBudget spool = new(limits.MaxTotalSpoolBytes);
 
-    /// <summary>The part's content type; null when it gave none.</summary>
-    public string? ContentType { get; init; }
+    public async ValueTask<ReadResult> ReadAsync(HttpContext context, RequestTarget target, ParameterTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var query = new ParameterCollector(table, limits);
+            UrlEncodedParameters.Read(target.Query, query);
 
-    /// <summary>The content, read once.</summary>
-    public abstract Stream Content { get; }
+            var body = new ParameterCollector(table, limits);
 
-    public abstract ValueTask DisposeAsync();
-}
+            // Kestrel answers "Expect: 100-continue" on the first read, so a request without a body must not be read at all.
+            var file = HasBody(context) ? await ReadBodyAsync(context, body, table, cancellationToken) : null;
+            try
+            {
+                if (file is not null && query.Has(file.Name))
+                {
+                    throw RequestBodyException.BadRequest($"Conflicting values for parameter - {SafeText.Name(file.Name)}");
+                }
 
-/// <summary>A request's parameters and content, or why they were refused.</summary>
-internal sealed record ReadResult(RequestParameters Parameters, UploadFile? File, Refusal? Refusal);
+                return new ReadResult(ParameterMerge.Merge(query, body), file, null);
+            }
+            catch
+            {
+                if (file is not null)
+                {
+                    await file.DisposeAsync();
+                }
 
-/// <summary>Reads the parameters of a request once, from the query and a urlencoded, JSON or multipart body.</summary>
-internal interface IParameterReader
-{
-    /// <param name="context">The request; its body has not been read.</param>
-    /// <param name="target">The parsed target, for its query.</param>
-    /// <param name="table">The operation's parameters.</param>
-    /// <param name="cancellationToken">Ends reading.</param>
-    ValueTask<ReadResult> ReadAsync(HttpContext context, RequestTarget target, ParameterTable table, CancellationToken cancellationToken);
+                throw;
+            }
+        }
+        catch (RequestBodyException e)
+        {
+            return new ReadResult(RequestParameters.Empty, null, e.Refusal);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // Kestrel's own findings: a broken chunk, a body shorter than promised, a body over its limit or too slow. Its text names no content.
+            return new ReadResult(RequestParameters.Empty, null, new Refusal(e.StatusCode, "The request body cannot be read - " + e.Message));
+        }
+    }
+
+    private static bool HasBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody
+        ?? (context.Request.ContentLength > 0 || context.Request.Headers.ContainsKey("Transfer-Encoding"));
+
+    private async ValueTask<UploadFile?> ReadBodyAsync(HttpContext context, ParameterCollector body, ParameterTable table, CancellationToken cancellationToken)
+    {
+        var format = BodyFormat.Of(context.Request.Headers);
+        if (format.Kind == BodyKind.Multipart)
+        {
+            // Kestrel stops at 30 MB by default. Here only files may be that long, and they are bounded or streamed.
+            if (table.Names.Any(name => table.TryGet(name, out var kind) && kind == ParameterKind.File)
+                && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = null;
+            }
+
+            return await MultipartParameters.ReadAsync(context.Request.Body, format.Boundary, body, limits, spool, cancellationToken);
+        }
+
+        if (context.Request.ContentLength > limits.MaxBodyBytes)
+        {
+            throw TooLarge();
+        }
+
+        var bytes = await ReadAllAsync(context.Request.Body, cancellationToken);
+        if (format.Kind == BodyKind.Json || (format.Kind == BodyKind.Unnamed && StartsLikeJson(bytes.Span)))
+        {
+            JsonParameters.Read(bytes, body, limits);
+        }
+        else
+        {
+            UrlEncodedParameters.Read(bytes.Span, body);
+        }
+
+        return null;
+    }
+
+    private static bool StartsLikeJson(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                if (length > limits.MaxBodyBytes)
+                {
+                    throw TooLarge();
+                }
+
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limits.MaxBodyBytes + 1));
+            }
+
+            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            if (read == 0)
+            {
+                return length > limits.MaxBodyBytes ? throw TooLarge() : buffer.AsMemory(0, length);
+            }
+
+            length += read;
+        }
+    }
+
+    private RequestBodyException TooLarge() =>
+        RequestBodyException.TooLarge($"The request body is larger than {limits.MaxBodyBytes} bytes");
 }

@@ -13,7 +13,14 @@ internal abstract record ParameterValue
     internal sealed record Text(string Value, JsonValueKind JsonKind = JsonValueKind.String) : ParameterValue;
 
     /// <summary>A list of scalars, in order, without duplicates. <paramref name="IsCommaList"/> is set for <see cref="ParameterKind.CommaList"/>.</summary>
-    internal sealed record List(IReadOnlyList<string> Items, bool IsCommaList = false) : ParameterValue;
+    internal sealed record List(IReadOnlyList<string> Items, bool IsCommaList = false) : ParameterValue
+    {
+        /// <summary>
+        /// The elements as they came, before splitting, trimming and removing duplicates, joined by commas: what the client signed. Null for a list made here.
+        /// Only the check of the client's signature reads it.
+        /// </summary>
+        public string? AsReceived { get; init; }
+    }
 
     /// <summary>A JSON object or array.</summary>
     internal sealed record Json(JsonElement Element) : ParameterValue;
@@ -45,7 +52,8 @@ internal sealed class RequestParameters
         return null;
     }
 
-    public bool Has(string name) => Find(name) is not null;
+    /// <summary>True when the parameter is there and not a JSON null.</summary>
+    public bool Has(string name) => Find(name) is not (null or ParameterValue.Text { JsonKind: JsonValueKind.Null });
 
     /// <summary>The scalar's text; null when absent, a JSON null, or not a scalar.</summary>
     public string? Text(string name) =>

@@ -1,0 +1,91 @@
+using Sidecar.Grants;
+using Sidecar.Policy.Grants;
+using Sidecar.Requests;
+
+namespace Sidecar.Identity;
+
+/// <summary>
+/// Who calls: 1. an unsigned upload when the operation allows it and the request means it; 2. Basic when there is an Authorization header, and then nothing else
+/// counts; 3. signed parameters where the operation takes them; then the user it acts for.
+/// </summary>
+internal sealed class Authenticator(AuthenticationOptions options)
+{
+    /// <summary>Authenticates a request over its parsed parameters.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="form">What the operation accepts as proof.</param>
+    /// <param name="cloudName">The cloud named by the path.</param>
+    /// <param name="parameters">All parameters, from query and body.</param>
+    /// <param name="grants">The grants in force.</param>
+    /// <param name="now">The time to hold timestamps against.</param>
+    public AuthenticationResult Authenticate(
+        IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, LoadedGrants grants, DateTimeOffset now) =>
+        Authenticate(headers, form, cloudName, parameters, new GrantKeyRing(grants), now);
+
+    /// <inheritdoc cref="Authenticate(IHeaderDictionary, CredentialForm, string, RequestParameters, LoadedGrants, DateTimeOffset)"/>
+    public AuthenticationResult Authenticate(
+        IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, IKeyRing keys, DateTimeOffset now)
+    {
+        // cloud_name is outside most signatures, so it can be changed without breaking them; only the path's cloud is ever used.
+        if (parameters.Text("cloud_name") is { Length: > 0 } named && named != cloudName)
+        {
+            return new(null, IdentityRefusals.CloudMismatch);
+        }
+
+        var result = form == CredentialForm.SignedBasicOrUnsigned && UnsignedUpload.IsMeant(headers, parameters)
+            ? UnsignedUpload.Authenticate(cloudName, parameters, keys)
+            : AuthenticateKey(headers, form, cloudName, parameters, keys, now);
+        return result.Caller is { } caller ? OnBehalfOf.Apply(headers, cloudName, caller, keys) : result;
+    }
+
+    /// <summary>
+    /// What the headers alone already rule out, before a byte of the body is read or spooled; null when nothing. A request that passes must still be authenticated.
+    /// </summary>
+    public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, LoadedGrants grants) =>
+        RefuseBeforeBody(headers, form, cloudName, new GrantKeyRing(grants));
+
+    /// <inheritdoc cref="RefuseBeforeBody(IHeaderDictionary, CredentialForm, string, LoadedGrants)"/>
+    public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, IKeyRing keys)
+    {
+        if (headers.Authorization.Count == 0)
+        {
+            return form == CredentialForm.Basic ? IdentityRefusals.InvalidCredentials : keys.HasCloud(cloudName) ? null : IdentityRefusals.CloudMismatch;
+        }
+
+        // .NET sends whatever Basic credential it has with unsigned uploads; whether this is one is known only from the body.
+        return form == CredentialForm.SignedBasicOrUnsigned ? null : BasicCredential.Verify(headers.Authorization, cloudName, keys).Refusal;
+    }
+
+    private AuthenticationResult AuthenticateKey(
+        IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, IKeyRing keys, DateTimeOffset now)
+    {
+        AuthenticationMethod method;
+        (KeyGrant? Key, Refusal? Refusal) proof;
+        if (headers.Authorization.Count > 0)
+        {
+            // A signature besides is not looked at: PHP adds public_id to later chunks after signing, and an invalid Basic must not be rescued by it.
+            method = AuthenticationMethod.Basic;
+            proof = BasicCredential.Verify(headers.Authorization, cloudName, keys);
+            if (proof.Key is not null && parameters.Text("api_key") is { Length: > 0 } named && named != proof.Key.ApiKey)
+            {
+                proof = (null, IdentityRefusals.KeyConflict);
+            }
+        }
+        else if (form == CredentialForm.Basic)
+        {
+            return new(null, IdentityRefusals.InvalidCredentials);
+        }
+        else if (!parameters.Has("api_key") && !parameters.Has("signature"))
+        {
+            return new(null, form == CredentialForm.SignedBasicOrUnsigned ? IdentityRefusals.NoPresetOrCredentials : IdentityRefusals.InvalidCredentials);
+        }
+        else
+        {
+            method = AuthenticationMethod.Signature;
+            proof = SignedParameters.Verify(parameters, cloudName, keys, options, now);
+        }
+
+        return proof.Key is { } key
+            ? new(new Caller(key.Principal, keys.PoliciesOf(cloudName, key.Principal), null, null, key, method), null)
+            : new(null, proof.Refusal);
+    }
+}

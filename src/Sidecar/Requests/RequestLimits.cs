@@ -1,0 +1,90 @@
+namespace Sidecar.Requests;
+
+/// <summary>Bounds on what one request may make the sidecar read, hold or write to disk.</summary>
+internal sealed class RequestLimits
+{
+    internal const int DefaultMaxTargetLength = 16 * 1024;
+
+    /// <summary>Longest request target, in characters. Default 16384; range 1024 to 1048576. Kestrel's own bound on the request line (8 KiB unless set) must not be lower.</summary>
+    public int MaxTargetLength { get; set; } = DefaultMaxTargetLength;
+
+    /// <summary>
+    /// Largest body without a file, in bytes; in a multipart body, the most that its parameters may hold together. Default 8388608 (8 MiB); range 65536 to 1073741824.
+    /// </summary>
+    public int MaxBodyBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Most values in a request, each list element counted, query and body together. Default 10000; range 100 to 1000000.</summary>
+    public int MaxValues { get; set; } = 10_000;
+
+    /// <summary>Deepest nesting of JSON, brackets included. Default 32 levels; range 4 to 128.</summary>
+    public int MaxJsonDepth { get; set; } = 32;
+
+    /// <summary>Most header bytes of one multipart part. Default 8192; range 1024 to 32768.</summary>
+    public int MaxPartHeaderBytes { get; set; } = 8 * 1024;
+
+    /// <summary>
+    /// Largest file that is kept until the parameters after it have been read, in bytes. A file that comes after the signature is streamed and has no bound.
+    /// Default 1073741824 (1 GiB); range 1048576 to 1099511627776.
+    /// </summary>
+    public long MaxSpoolBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes of all files that are on disk at one moment, in bytes; a request over it is answered 420. Default 8589934592 (8 GiB); range <see cref="MaxSpoolBytes"/> to 1099511627776.
+    /// </summary>
+    public long MaxTotalSpoolBytes { get; set; } = 8L * 1024 * 1024 * 1024;
+
+    /// <summary>Files up to this size stay in memory instead of a temporary file, in bytes. Default 65536; range 0 to 1048576.</summary>
+    public int MemoryFileBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Where temporary files go; must exist. Default: the system's temporary directory.</summary>
+    public string SpoolDirectory { get; set; } = Path.GetTempPath();
+
+    /// <summary>What is wrong with these values; empty when nothing is.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (MaxTargetLength is < 1024 or > 1_048_576)
+        {
+            yield return $"{nameof(MaxTargetLength)} must be 1024 to 1048576 characters";
+        }
+
+        if (MaxBodyBytes is < 65_536 or > 1_073_741_824)
+        {
+            yield return $"{nameof(MaxBodyBytes)} must be 65536 to 1073741824 bytes";
+        }
+
+        if (MaxValues is < 100 or > 1_000_000)
+        {
+            yield return $"{nameof(MaxValues)} must be 100 to 1000000";
+        }
+
+        if (MaxJsonDepth is < 4 or > 128)
+        {
+            yield return $"{nameof(MaxJsonDepth)} must be 4 to 128 levels";
+        }
+
+        if (MaxPartHeaderBytes is < 1024 or > 32_768)
+        {
+            yield return $"{nameof(MaxPartHeaderBytes)} must be 1024 to 32768 bytes";
+        }
+
+        if (MaxSpoolBytes is < 1_048_576 or > 1_099_511_627_776)
+        {
+            yield return $"{nameof(MaxSpoolBytes)} must be 1048576 to 1099511627776 bytes";
+        }
+
+        if (MaxTotalSpoolBytes < MaxSpoolBytes || MaxTotalSpoolBytes > 1_099_511_627_776)
+        {
+            yield return $"{nameof(MaxTotalSpoolBytes)} must be {nameof(MaxSpoolBytes)} to 1099511627776 bytes";
+        }
+
+        if (MemoryFileBytes is < 0 or > 1_048_576)
+        {
+            yield return $"{nameof(MemoryFileBytes)} must be 0 to 1048576 bytes";
+        }
+
+        if (!Directory.Exists(SpoolDirectory))
+        {
+            yield return $"{nameof(SpoolDirectory)} must be an existing directory";
+        }
+    }
+}
