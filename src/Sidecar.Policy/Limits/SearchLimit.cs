@@ -51,5 +51,76 @@ public static class SearchLimits
         FolderMode mode,
         Func<string, string?> pathOfFolderId,
         Func<string, IReadOnlyList<string>?> membersOfCollection,
-        int maxTerms = 1000) => throw new NotSupportedException();
+        int maxTerms = 1000) =>
+        Compile(residual, subject, mode, pathOfFolderId, membersOfCollection, maxTerms, FolderWildcards.Documented);
+
+    /// <summary>Compiles a residual into a limit, for a given reading of wildcards on folders.</summary>
+    /// <remarks>
+    /// What cannot be said is widened and makes the limit inexact: conditions without a search field; values with a quote, a backslash,
+    /// a star or an invisible character (of such a folder the nearest ancestor that can be named is taken); exclusions of them; for folders,
+    /// exclusions without anything to exclude from.
+    /// </remarks>
+    /// <param name="residual">The residual of <c>read</c> on assets or folders.</param>
+    /// <param name="subject">What is searched.</param>
+    /// <param name="mode">The environment's folder mode.</param>
+    /// <param name="pathOfFolderId">The path of a folder by its external id, or null when it does not exist (it then matches nothing).</param>
+    /// <param name="membersOfCollection">The asset ids of a collection by its id, or null when they are not known by asset id (inexact).</param>
+    /// <param name="maxTerms">Most terms a limit may have; more gives <see cref="SearchLimitKind.TooLong"/>.</param>
+    /// <param name="wildcards">How the environment reads a star after a folder.</param>
+    public static SearchLimit Compile(
+        Residual residual,
+        SearchSubject subject,
+        FolderMode mode,
+        Func<string, string?> pathOfFolderId,
+        Func<string, IReadOnlyList<string>?> membersOfCollection,
+        int maxTerms,
+        FolderWildcards wildcards)
+    {
+        ArgumentNullException.ThrowIfNull(residual);
+        var atoms = new AtomSets(subject, mode, wildcards, pathOfFolderId, membersOfCollection);
+        var set = residual.Kind switch
+        {
+            ResidualKind.Never => new LimitNode.None(),
+            ResidualKind.Always => new LimitNode.All(true),
+            _ => LimitSets.Ground(Set(residual.Condition, atoms, 0), subject == SearchSubject.Assets ? EveryAsset : null),
+        };
+        switch (set)
+        {
+            case LimitNode.None:
+                return new SearchLimit(SearchLimitKind.Nothing, null, Exact: true);
+            case LimitNode.All:
+                return new SearchLimit(SearchLimitKind.Everything, null, set.Exact && residual.Exact);
+            default:
+                var (text, clauses) = new LimitPrinter(FolderField(subject, mode)).Print(set);
+                return clauses > maxTerms
+                    ? new SearchLimit(SearchLimitKind.TooLong, null, Exact: false)
+                    : new SearchLimit(SearchLimitKind.Expression, text, set.Exact && residual.Exact);
+        }
+    }
+
+    // Deeper conditions are widened rather than recursed into; printed, they would nest too deep for the safe grammar.
+    private const int DeepestCondition = 32;
+
+    /// <summary>
+    /// Matches every asset: resource_type is always present and is one of a documented list of three. A star on the folder would be shorter,
+    /// but sources contradict each other about what it matches.
+    /// </summary>
+    private static readonly LimitNode EveryAsset = new LimitNode.AnyOf(
+        [new LimitNode.Term("resource_type:image", true), new LimitNode.Term("resource_type:raw", true), new LimitNode.Term("resource_type:video", true)],
+        true);
+
+    private static LimitNode Set(Formula formula, AtomSets atoms, int depth) => formula switch
+    {
+        _ when depth > DeepestCondition => LimitNode.Widened,
+        Formula.True => new LimitNode.All(true),
+        Formula.False => new LimitNode.None(),
+        Formula.Atom atom => atoms.Of(atom),
+        Formula.Not not => atoms.Except(not.Operand),
+        Formula.And and => LimitSets.Intersect(and.Operands.Select(operand => Set(operand, atoms, depth + 1))),
+        Formula.Or or => LimitSets.Unite(or.Operands.Select(operand => Set(operand, atoms, depth + 1))),
+        _ => LimitNode.Widened,
+    };
+
+    private static string FolderField(SearchSubject subject, FolderMode mode) =>
+        subject == SearchSubject.Folders ? "path" : mode == FolderMode.Dynamic ? "asset_folder" : "folder";
 }

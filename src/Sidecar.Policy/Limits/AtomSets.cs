@@ -1,0 +1,138 @@
+using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Policy.Search;
+using static Sidecar.Policy.Limits.LimitNode;
+
+namespace Sidecar.Policy.Limits;
+
+/// <summary>What one atom of a residual means as a set of rows.</summary>
+internal sealed class AtomSets(
+    SearchSubject subject,
+    FolderMode mode,
+    FolderWildcards wildcards,
+    Func<string, string?> pathOfFolderId,
+    Func<string, IReadOnlyList<string>?> membersOfCollection)
+{
+    /// <summary>The rows for which the atom holds, or more.</summary>
+    public LimitNode Of(Formula.Atom atom) => (atom.Operator, atom.Attribute, atom.Value) switch
+    {
+        (AtomOperator.Exists, _, _) => IsAlwaysThere(atom.Attribute) || IsLookedUp(atom.Attribute) ? new All(true) : Widened,
+        (AtomOperator.Contains, "ancestor_paths", string path) => InFolder(path),
+        (AtomOperator.Contains, "ancestor_ids", string id) => InFolderWithId(id),
+        (AtomOperator.IsEntity, _, _) => IsEntity(atom.Value),
+        (AtomOperator.InEntity, _, EntityUid uid) => InEntity(uid),
+        (_, _, string value) when subject == SearchSubject.Assets => OfAsset(atom.Operator, atom.Attribute, value),
+        (AtomOperator.Equal, "path" or "name", string value) when subject == SearchSubject.Folders => FolderText(atom.Attribute, value),
+        _ => Widened,
+    };
+
+    /// <summary>The rows for which the atom does not hold, or more.</summary>
+    public LimitNode Except(Formula.Atom atom) =>
+        // Whether a looked-up attribute is there depends on the look-up, not on the asset.
+        atom.Operator == AtomOperator.Exists && !IsAlwaysThere(atom.Attribute) ? Widened : LimitSets.Complement(Of(atom));
+
+    private LimitNode OfAsset(AtomOperator op, string attribute, string value) => (op, attribute) switch
+    {
+        (AtomOperator.Equal, "resource_type" or "type") => IsPlainWord(value) ? new Term($"{attribute}:{value}", true) : Widened,
+        (AtomOperator.Equal, "asset_id" or "public_id") => Text(attribute, value),
+        (AtomOperator.Contains, "tags") => Text("tags", value),
+        (AtomOperator.Contains, "collection_ids") => InCollection(value),
+        (AtomOperator.Like, "public_id") => Like("public_id", value),
+        _ => Widened,
+    };
+
+    private bool IsAlwaysThere(string attribute) => subject == SearchSubject.Assets
+        ? attribute is "ancestor_paths" or "asset_id" or "public_id" or "resource_type" or "type"
+        : attribute is "ancestor_paths" or "path" or "name";
+
+    private bool IsLookedUp(string attribute) =>
+        attribute == "ancestor_ids" || (subject == SearchSubject.Assets && attribute is "tags" or "collection_ids");
+
+    private LimitNode InFolderWithId(string id) => pathOfFolderId(id) is { } path ? InFolder(FolderPath.Normalize(path, mode)) : new None();
+
+    private LimitNode InFolder(string path)
+    {
+        // In dynamic mode the attribute is lower case; a value that is not matches nothing, which upstream's search cannot say.
+        var normalized = FolderPath.Normalize(path, mode);
+        var exact = normalized == path && FolderPath.IsWellFormed(path) && QuotedText.IsLiteral(path);
+        while (!QuotedText.CanHold(normalized))
+        {
+            exact = false;
+            normalized = FolderPath.Parent(normalized) ?? "";
+        }
+
+        if (normalized.Length == 0)
+        {
+            return new All(exact);
+        }
+
+        return wildcards == FolderWildcards.Documented ? new Subtree(normalized, exact) : Widened;
+    }
+
+    private LimitNode InCollection(string id)
+    {
+        if (membersOfCollection(id) is not { } members)
+        {
+            return Widened;
+        }
+
+        return LimitSets.Unite(members.Select(member => Text("asset_id", member)));
+    }
+
+    // A resource's type is known here: an entity of another type is another resource.
+    private LimitNode IsEntity(object? value)
+    {
+        var type = subject == SearchSubject.Assets ? EntityTypes.Asset : EntityTypes.Folder;
+        if (value is EntityUid uid && uid.Type != type)
+        {
+            return new None();
+        }
+
+        if ((value as string ?? (value as EntityUid)?.Id) is not { } id)
+        {
+            return Widened;
+        }
+
+        return subject == SearchSubject.Assets ? Text("asset_id", id)
+            : pathOfFolderId(id) is { } path ? FolderText("path", path)
+            : new None();
+    }
+
+    // What is below what depends on the parents that the host gives its entities; the widest reading is below the folder's path.
+    private LimitNode InEntity(EntityUid uid) => uid.Type switch
+    {
+        EntityTypes.Folder => InFolderWithId(uid.Id) with { Exact = false },
+        EntityTypes.Collection when subject == SearchSubject.Assets => InCollection(uid.Id) with { Exact = false },
+        EntityTypes.Asset when subject == SearchSubject.Assets => Text("asset_id", uid.Id),
+        _ => Widened,
+    };
+
+    // The policy compares the path as written; in dynamic mode upstream does not tell cases apart.
+    private LimitNode FolderText(string field, string value)
+    {
+        var set = Text(field, value);
+        return mode == FolderMode.Dynamic && value.Any(c => char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) ? set with { Exact = false } : set;
+    }
+
+    private static LimitNode Text(string field, string value) => value.Length > 0 && QuotedText.CanHold(value)
+        ? new Term($"{field}=\"{value}\"", QuotedText.IsLiteral(value))
+        : Widened;
+
+    // A prefix can be said. Of any other pattern the part before its first star is wider.
+    private static LimitNode Like(string field, string pattern)
+    {
+        var end = pattern.AsSpan().IndexOfAny('*', '\\');
+        if (end < 0)
+        {
+            return Text(field, pattern);
+        }
+
+        var prefix = pattern[..end];
+        return prefix.Length > 0 && QuotedText.CanHold(prefix)
+            ? new Term($"{field}:\"{prefix}*\"", QuotedText.IsLiteral(prefix) && pattern.AsSpan(end) is "*")
+            : Widened;
+    }
+
+    private static bool IsPlainWord(string value) =>
+        value.Length > 0 && char.IsAsciiLetterLower(value[0]) && value.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+}
