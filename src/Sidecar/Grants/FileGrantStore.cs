@@ -116,7 +116,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
         if (failure != loggedFailure)
         {
             loggedFailure = failure;
-            log.LogError("Grants not taken, the previous ones stay in force: {Error}", lastError);
+            log.LogError(error, "Grants not taken, the previous ones stay in force");
         }
     }
 

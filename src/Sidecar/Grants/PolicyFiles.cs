@@ -30,7 +30,7 @@ internal sealed class PolicyFiles(string grantsPath, string yaml, WatchedFiles f
             }
             else
             {
-                AddFile(source, source.File, source.File.Value);
+                AddFile(source, source.File, source.File.Value, source.Name);
             }
         }
 
@@ -43,6 +43,11 @@ internal sealed class PolicyFiles(string grantsPath, string yaml, WatchedFiles f
         if (Path.GetFileName(node.Value) != Pattern || within.Contains('*', StringComparison.Ordinal))
         {
             throw Error(node, $"a file, or a pattern that ends in {Pattern} and has no other *", "another pattern");
+        }
+
+        if (source.Name is not null)
+        {
+            throw Error(node, "no name, since each file that matches has its own", "one");
         }
 
         IReadOnlyList<string> names;
@@ -63,14 +68,16 @@ internal sealed class PolicyFiles(string grantsPath, string yaml, WatchedFiles f
 
         foreach (var name in names)
         {
-            AddFile(source, node, within.Length == 0 ? name : $"{within}/{name}");
+            AddFile(source, node, within.Length == 0 ? name : $"{within}/{name}", null);
         }
     }
 
-    private void AddFile(PolicySource source, YamlScalar node, string path)
+    private void AddFile(PolicySource source, YamlScalar node, string path, string? name)
     {
         var full = Path.Combine(directory, path);
-        Add(source, path, FileText.Read(files, full, GrantsLimits.MaxPolicyTextLength, () => Error(node, "a policy file that can be read", $"none at \"{path}\"")), PolicyOrigin.OfFile(full), node);
+        var text = FileText.Read(
+            files, full, GrantsLimits.MaxPolicyTextLength, () => Error(node, "a policy file that can be read", $"none at \"{path}\""));
+        Add(source, name ?? path, text, PolicyOrigin.OfFile(full), node);
     }
 
     private void Add(PolicySource source, string name, string text, PolicyOrigin origin, YamlScalar node)
