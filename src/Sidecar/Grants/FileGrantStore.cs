@@ -97,11 +97,10 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
             return false;
         }
 
-        var (version, keys, environments) = (loaded.Snapshot.Version, loaded.KeySecrets.Count, loaded.Environments.Count);
-        log.LogInformation("Grants {Version} loaded: {Keys} keys in {Environments} environments", version, keys, environments);
+        GrantsLog.Loaded(log, loaded.Snapshot.Version, loaded.KeySecrets.Count, loaded.Environments.Count);
         foreach (var warning in loaded.Snapshot.Warnings)
         {
-            log.LogWarning("Grants: {Warning}", warning);
+            GrantsLog.Warned(log, warning);
         }
 
         Raise(new GrantsChange(previous, loaded));
@@ -116,7 +115,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
         if (failure != loggedFailure)
         {
             loggedFailure = failure;
-            log.LogError(error, "Grants not taken, the previous ones stay in force");
+            GrantsLog.NotTaken(log, lastError);
         }
     }
 
@@ -132,7 +131,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                log.LogError(e, "A listener failed on changed grants");
+                GrantsLog.ListenerFailed(log, e);
             }
         }
     }
