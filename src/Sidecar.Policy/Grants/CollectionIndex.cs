@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+
+namespace Sidecar.Policy.Grants;
+
+/// <summary>Which collections of an environment hold an asset.</summary>
+internal sealed class CollectionIndex
+{
+    private readonly FrozenDictionary<string, string[]> byAssetId;
+    private readonly FrozenDictionary<(string ResourceType, string Type, string PublicId), string[]> byName;
+
+    public CollectionIndex(IEnumerable<CollectionEntry> collections)
+    {
+        var pairs = collections.SelectMany(collection => collection.Assets.Select(asset => (Asset: asset, collection.Id))).ToArray();
+        byAssetId = pairs.Where(pair => pair.Asset.AssetId is not null)
+            .GroupBy(pair => pair.Asset.AssetId!, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, Ids, StringComparer.Ordinal);
+        byName = pairs.Where(pair => pair.Asset.AssetId is null)
+            .GroupBy(pair => (pair.Asset.ResourceType!, pair.Asset.Type!, pair.Asset.PublicId!))
+            .ToFrozenDictionary(group => group.Key, Ids);
+    }
+
+    public bool IsEmpty => byAssetId.Count == 0 && byName.Count == 0;
+
+    public IReadOnlyList<string> Find(string? assetId, string? resourceType, string? type, string? publicId)
+    {
+        string[]? ids = null;
+        string[]? named = null;
+        if (assetId is not null)
+        {
+            byAssetId.TryGetValue(assetId, out ids);
+        }
+
+        if (resourceType is not null && type is not null && publicId is not null)
+        {
+            byName.TryGetValue((resourceType, type, publicId), out named);
+        }
+
+        return ids is null ? named ?? [] : named is null ? ids : ids.Union(named, StringComparer.Ordinal).ToArray();
+    }
+
+    private static string[] Ids(IEnumerable<(CollectionAsset Asset, string Id)> group) =>
+        group.Select(pair => pair.Id).Distinct(StringComparer.Ordinal).ToArray();
+}

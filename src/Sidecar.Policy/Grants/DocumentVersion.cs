@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Sidecar.Policy.Grants;
+
+/// <summary>
+/// The hash of a document: SHA-256 over its fields in a fixed order, each preceded by its length, so that no two documents
+/// have the same serialisation. Comments, spelling and key order of the file it came from do not enter it; secrets cannot.
+/// </summary>
+internal sealed class DocumentVersion : IDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Dispose() => hash.Dispose();
+
+    public static string Of(GrantsDocument document)
+    {
+        using var version = new DocumentVersion();
+        version.Add(document);
+        return Convert.ToHexStringLower(version.hash.GetHashAndReset());
+    }
+
+    private void Add(GrantsDocument document)
+    {
+        Add("grants-1");
+        Each(document.Environments, e => { Add(e.Cloud); Add(e.Id); Add((int)e.FolderMode); });
+        Each(document.Keys, k =>
+        {
+            Add(k.Key);
+            Add(k.Cloud);
+            Add(k.Name);
+            Add(k.Enabled);
+            Add(k.ActFor);
+            Add(k.Groups, k.Roles, k.Folders);
+        });
+        Each(document.Users, u =>
+        {
+            Add(u.Id);
+            Add(u.Name);
+            Add(u.Email);
+            Add(u.Enabled);
+            Add(u.Groups, u.Roles, u.Folders);
+        });
+        Each(document.Groups, g => { Add(g.Id); Add(g.Name); Add([], g.Roles, g.Folders); });
+        Each(document.Roles, r => { Add(r.Id); Add(r.Name); Add((int)r.Scope); Each(r.Permissions, Add); });
+        Each(document.Collections, c =>
+        {
+            Add(c.Id);
+            Add(c.Name);
+            Add(c.Cloud);
+            Each(c.Assets, a => { Add(a.AssetId); Add(a.ResourceType); Add(a.Type); Add(a.PublicId); });
+            Each(c.Shares, s => { Add(s.PrincipalType); Add(s.PrincipalId); Add((int)s.Level); });
+        });
+        Each(document.UnsignedUploads, u => { Add(u.Preset); Add(u.Cloud); Each(u.Folders, Add); });
+        Each(document.Policies, p => { Add(p.Name); Add(p.Text); Add(p.Cloud); Add(p.Enabled); });
+    }
+
+    private void Add(IReadOnlyList<string> groups, IReadOnlyList<RoleAssignment> roles, IReadOnlyList<FolderAssignment> folders)
+    {
+        Each(groups, Add);
+        Each(roles, r => { Add(r.Role); Add(r.Cloud); });
+        Each(folders, Add);
+    }
+
+    private void Add(FolderAssignment folder)
+    {
+        Add(folder.Path);
+        Add(folder.Id);
+        Add(folder.Level is { } level ? (int)level : -1);
+        Add(folder.Role);
+        Add(folder.Cloud);
+    }
+
+    private void Add(Cloudinary.RolePermission permission)
+    {
+        Add(permission.Actions is null ? -1 : permission.Actions.Count);
+        foreach (var action in permission.Actions ?? [])
+        {
+            Add(action.Name);
+        }
+
+        Add(permission.ResourceType);
+        Each(permission.ResourceTypes, Add);
+        Each(permission.Types, Add);
+    }
+
+    private void Each<T>(IReadOnlyList<T> items, Action<T> add)
+    {
+        Add(items.Count);
+        foreach (var item in items)
+        {
+            add(item);
+        }
+    }
+
+    private void Add(bool value) => Add(value ? 1 : 0);
+
+    private void Add(int value)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        hash.AppendData(bytes);
+    }
+
+    private void Add(string? value)
+    {
+        if (value is null)
+        {
+            Add(-1);
+            return;
+        }
+
+        // UTF-16 as it is: unlike UTF-8 it has a form for every string, so that different strings stay different.
+        Add(value.Length);
+        hash.AppendData(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+}

@@ -1,0 +1,28 @@
+using Sidecar.Policy.Grants;
+
+namespace Sidecar.Grants;
+
+/// <summary>A grants file as it was read: what it grants, and where the rest is to be found.</summary>
+/// <param name="Root">The tree, for places in messages.</param>
+/// <param name="Document">The grants without their policy texts.</param>
+/// <param name="KeySecrets">The secret of each key, in the order of the document's keys.</param>
+/// <param name="Upstreams">The credential of each environment, in the order of the document's environments.</param>
+/// <param name="Policies">The policy texts and files named.</param>
+internal sealed record GrantsFile(
+    YamlMap Root,
+    GrantsDocument Document,
+    IReadOnlyList<SecretSource> KeySecrets,
+    IReadOnlyList<UpstreamSource> Upstreams,
+    IReadOnlyList<PolicySource> Policies);
+
+/// <summary>Where an environment's own credential comes from.</summary>
+internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress);
+
+/// <summary>One entry under <c>policies</c>.</summary>
+/// <param name="Index">Its number in the file, from 0.</param>
+/// <param name="File">The file or pattern; null for an inline text.</param>
+/// <param name="Inline">The inline text; null for a file.</param>
+/// <param name="Name">The name given; null for none.</param>
+/// <param name="Cloud">The cloud given.</param>
+/// <param name="Enabled">Whether it has effect.</param>
+internal sealed record PolicySource(int Index, YamlScalar? File, YamlScalar? Inline, string? Name, string? Cloud, bool Enabled);

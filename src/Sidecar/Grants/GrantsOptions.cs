@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace Sidecar.Grants;
+
+/// <summary>Where grants come from. Bound from the configuration section <c>Grants</c>.</summary>
+internal sealed class GrantsOptions
+{
+    public const string Section = "Grants";
+
+    /// <summary>The shortest <see cref="ReloadInterval"/>.</summary>
+    public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest <see cref="ReloadInterval"/>.</summary>
+    public static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
+
+    /// <summary>Path of the grants file; relative to the working directory. Default: <c>grants.yaml</c>.</summary>
+    public string Path { get; set; } = "grants.yaml";
+
+    /// <summary>
+    /// How often the grants file, and every file it names, is read again to see whether it says something else. Default: 2 seconds.
+    /// Range: 200 milliseconds to 1 hour.
+    /// </summary>
+    public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>Refuses options out of range when the program starts.</summary>
+internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GrantsOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Path))
+        {
+            return ValidateOptionsResult.Fail("Grants:Path: expected the path of a grants file, found none");
+        }
+
+        return options.ReloadInterval < GrantsOptions.ShortestInterval || options.ReloadInterval > GrantsOptions.LongestInterval
+            ? ValidateOptionsResult.Fail(
+                $"Grants:ReloadInterval: expected {GrantsOptions.ShortestInterval} to {GrantsOptions.LongestInterval}, found {options.ReloadInterval}")
+            : ValidateOptionsResult.Success;
+    }
+}
