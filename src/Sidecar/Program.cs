@@ -1,1 +1,3 @@
-Console.WriteLine("sidecar");
+using Sidecar.Cli;
+
+return await SidecarCommands.RunAsync(args);

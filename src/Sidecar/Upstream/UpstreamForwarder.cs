@@ -106,7 +106,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
             if (proxyRequest.Content is { } content)
             {
                 content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType!);
-                content.Headers.ContentLength = request.Body?.Length ?? LengthOf(request.BodyStream);
+                content.Headers.ContentLength = request.Body?.Length ?? (request.BodyStream as MultipartStream)?.TotalLength;
             }
 
             return default;
@@ -138,7 +138,5 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
                 message.Headers.TryAddWithoutValidation(name, (string?)values);
             }
         }
-
-        private static long? LengthOf(Stream? stream) => stream is { CanSeek: true } ? stream.Length : null;
     }
 }

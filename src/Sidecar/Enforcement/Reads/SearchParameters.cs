@@ -47,14 +47,14 @@ internal static class SearchParameters
         && key.EnumerateObject() is var members
         && members.Count() == 1
         && members.First() is var member
-        && SearchFieldName.IsValid(member.Name)
+        && SearchFields.IsFieldName(member.Name)
         && member.Value.ValueKind == JsonValueKind.String
         && member.Value.GetString() is "asc" or "desc";
 
     private static bool IsSortKey(string text)
     {
         var colon = text.LastIndexOf(':');
-        return colon > 0 && SearchFieldName.IsValid(text[..colon]) && text[(colon + 1)..] is "asc" or "desc";
+        return colon > 0 && SearchFields.IsFieldName(text[..colon]) && text[(colon + 1)..] is "asc" or "desc";
     }
 
     private static JsonElement ToArray(string text)

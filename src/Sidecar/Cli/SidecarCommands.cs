@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Sidecar.Cli;
+
+/// <summary>The command line. <c>serve</c> is the default command.</summary>
+internal static class SidecarCommands
+{
+    /// <summary>The configuration is wrong.</summary>
+    public const int ConfigurationError = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("A reverse proxy in front of Cloudinary's Admin and Upload APIs that limits every caller to its grants.");
+        var serve = ServeCommand.Create();
+        root.Add(serve);
+        root.Add(ValidateCommand.Create());
+
+        // serve is the default: its options may stand alone.
+        var isDefault = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "--help" or "-?" or "--version"));
+        return await root.Parse(isDefault ? ["serve", .. args] : args).InvokeAsync();
+    }
+}

@@ -1,0 +1,44 @@
+using Sidecar.Catalogue;
+using Sidecar.Enforcement.Reads;
+using Sidecar.Enforcement.Writes;
+
+namespace Sidecar.Enforcement;
+
+/// <summary>One handler for each kind of enforcement.</summary>
+internal sealed class EnforcementTable
+{
+    private readonly IEnforcement[] handlers;
+
+    public EnforcementTable(EnforcementServices services, TimeProvider time)
+    {
+        var list = new AssetListEnforcement(services);
+        var search = new SearchEnforcement(services);
+        var folders = new FolderListEnforcement(services);
+        var folderWrites = new FolderWriteEnforcement(services);
+        handlers = [.. Enum.GetValues<EnforcementKind>().Select<EnforcementKind, IEnforcement>(kind => kind switch
+        {
+            EnforcementKind.Allow => new AllowEnforcement(services),
+            EnforcementKind.Refuse => new RefuseEnforcement(),
+            EnforcementKind.Named => new NamedEnforcement(services),
+            EnforcementKind.NamedRead => new NamedReadEnforcement(services),
+            EnforcementKind.NamedList => new NamedListEnforcement(services),
+            EnforcementKind.Global => new GlobalEnforcement(services),
+            EnforcementKind.AssetRead => new AssetReadEnforcement(services),
+            EnforcementKind.AssetList or EnforcementKind.FolderAssetList => list,
+            EnforcementKind.AssetSearch or EnforcementKind.FolderSearch => search,
+            EnforcementKind.RootFolders or EnforcementKind.SubFolders => folders,
+            EnforcementKind.FolderCreate or EnforcementKind.FolderMove or EnforcementKind.FolderDelete => folderWrites,
+            EnforcementKind.Upload => new UploadEnforcement(services, time),
+            EnforcementKind.Explicit => new ExplicitEnforcement(services),
+            EnforcementKind.Rename => new RenameEnforcement(services),
+            EnforcementKind.Destroy => new DestroyEnforcement(services),
+            EnforcementKind.BulkUpdate => new BulkUpdateEnforcement(services),
+            EnforcementKind.AssetUpdate => new AssetUpdateEnforcement(services),
+            EnforcementKind.BulkDelete => new BulkDeleteEnforcement(services),
+            EnforcementKind.PresetWrite => new PresetWriteEnforcement(services),
+            _ => throw new InvalidOperationException($"No handler for {kind}."),
+        })];
+    }
+
+    public IEnforcement this[EnforcementKind kind] => handlers[(int)kind];
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Sidecar.Grants;
+
+namespace Sidecar.Operations;
+
+/// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
+internal sealed class OperationsPlane(IGrantStore grants, TimeProvider time)
+{
+    public Task HandleAsync(HttpContext http)
+    {
+        if (http.Request.Method is not ("GET" or "HEAD"))
+        {
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return WriteAsync(http, new() { ["status"] = "method not allowed" });
+        }
+
+        return http.Request.Path.Value switch
+        {
+            "/livez" => WriteAsync(http, new() { ["status"] = "alive" }),
+            "/readyz" => ReadyAsync(http),
+            _ => NotFoundAsync(http),
+        };
+    }
+
+    private Task ReadyAsync(HttpContext http)
+    {
+        var current = grants.Current;
+        var answer = new Dictionary<string, object?> { ["status"] = current is null ? "not ready" : grants.LastError is null ? "ready" : "degraded" };
+        if (current is not null)
+        {
+            answer["snapshot"] = current.Snapshot.Version;
+            answer["snapshot_age_seconds"] = Math.Round((time.GetUtcNow() - current.LoadedAt).TotalSeconds, 1);
+            answer["environments"] = current.Environments.Count;
+        }
+
+        // The grants before the mistake stay in force, so the sidecar goes on serving; the mistake shows here and in the log.
+        if (grants.LastError is { } error)
+        {
+            answer["grants_error"] = error;
+        }
+
+        http.Response.StatusCode = current is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        return WriteAsync(http, answer);
+    }
+
+    private static Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return WriteAsync(http, new() { ["status"] = "not found" });
+    }
+
+    private static Task WriteAsync(HttpContext http, Dictionary<string, object?> answer)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentLength = body.Length;
+        return http.Request.Method == "HEAD" ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
+    }
+}

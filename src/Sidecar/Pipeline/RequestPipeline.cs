@@ -1,0 +1,177 @@
+using Microsoft.AspNetCore.Http.Features;
+using Sidecar.Catalogue;
+using Sidecar.Enforcement;
+using Sidecar.Grants;
+using Sidecar.Identity;
+using Sidecar.Operations;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Pipeline;
+
+/// <summary>The data plane.</summary>
+/// <remarks>
+/// A request passes these steps, each of which can end it with an error in Cloudinary's envelope:
+/// <list type="number">
+/// <item>grants are in force;</item>
+/// <item>the raw target is split and decoded once;</item>
+/// <item>method and path have a row in the catalogue;</item>
+/// <item>headers alone do not rule the caller out, so that a body is read only for those who may be somebody;</item>
+/// <item>parameters are read once, from query and body, by the row's table;</item>
+/// <item>the caller is authenticated over exactly these parameters, which then lose what proved it;</item>
+/// <item>the row's enforcement asks the grants, rebuilds the request from what was parsed, forwards it, and answers.</item>
+/// </list>
+/// However it ends, one decision is logged.
+/// </remarks>
+internal sealed class RequestPipeline(
+    IGrantStore grants,
+    OperationCatalogue catalogue,
+    IParameterReader reader,
+    RequestLimits limits,
+    Authenticator authenticator,
+    EnforcementTable enforcement,
+    DecisionLog log,
+    TimeProvider time)
+{
+    private static readonly string[] Proof = ["api_key", "timestamp", "signature", "cloud_name"];
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var start = time.GetTimestamp();
+        var decision = new DecisionRecord();
+        http.Response.Headers["X-Sidecar-Decision"] = decision.Id;
+        try
+        {
+            await RunAsync(http, decision);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            decision.Outcome = Outcome.Failed;
+            decision.Reason ??= "The caller went away";
+        }
+        catch (RequestBodyException error)
+        {
+            await FailAsync(http, decision, Outcome.Rejected, error.Refusal.Status, error.Refusal.Message);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await FailAsync(http, decision, Outcome.Rejected, error.StatusCode, error.Message);
+        }
+        catch (UpstreamException error)
+        {
+            await FailAsync(http, decision, Outcome.Failed, error.Status, error.Message, error.Answer);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong, the caller gets Cloudinary's envelope and nothing is let through.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            log.Error(error, decision.Id);
+            await FailAsync(http, decision, Outcome.Failed, StatusCodes.Status500InternalServerError, "Internal error");
+        }
+        finally
+        {
+            log.Write(http, decision, time.GetElapsedTime(start));
+        }
+    }
+
+    private async Task RunAsync(HttpContext http, DecisionRecord decision)
+    {
+        if (grants.Current is not { } current)
+        {
+            await RejectAsync(http, decision, Outcome.Failed, new Refusal(StatusCodes.Status403Forbidden, "No grants are loaded"));
+            return;
+        }
+
+        decision.SnapshotVersion = current.Snapshot.Version;
+        if (Target(http, out var refusal) is not { } target)
+        {
+            await RejectAsync(http, decision, Outcome.Rejected, refusal!);
+            return;
+        }
+
+        if (catalogue.Match(http.Request.Method, target.Segments, out var path) is not { } operation)
+        {
+            await RejectAsync(http, decision, Outcome.Rejected, NoSuchOperation(http));
+            return;
+        }
+
+        decision.Operation = operation.Name;
+        var cloud = path["cloud"]!;
+        decision.Environment = cloud;
+        if (Authenticator.RefuseBeforeBody(http.Request.Headers, operation.Credentials, cloud, current) is { } early)
+        {
+            await RejectAsync(http, decision, Outcome.Unauthenticated, early);
+            return;
+        }
+
+        var read = await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);
+        await using var file = read.File;
+        if (read.Refusal is not null)
+        {
+            await RejectAsync(http, decision, Outcome.Rejected, read.Refusal);
+            return;
+        }
+
+        var authenticated = authenticator.Authenticate(http.Request.Headers, operation.Credentials, cloud, read.Parameters, current, time.GetUtcNow());
+        if (authenticated.Caller is not { } caller)
+        {
+            await RejectAsync(http, decision, Outcome.Unauthenticated, authenticated.Refusal!);
+            return;
+        }
+
+        decision.Principal = caller.Principal.ToString();
+        decision.OnBehalfOf = caller.OnBehalfOf?.ToString();
+        await enforcement[operation.Enforcement].HandleAsync(new Exchange
+        {
+            Http = http,
+            Target = target,
+            Operation = operation,
+            Path = path,
+            Parameters = read.Parameters.Without(Proof),
+            File = file,
+            SignatureLength = read.Parameters.Text("signature")?.Length ?? 0,
+            Caller = caller,
+            Environment = caller.Key?.Environment ?? current.Snapshot.Environments[cloud],
+            Grants = current,
+            Upstream = current.Environments[cloud],
+            Decision = decision,
+        });
+    }
+
+    private RequestTarget? Target(HttpContext http, out Refusal? refusal)
+    {
+        if (MethodOverride.IsPresent(http.Request.Headers))
+        {
+            refusal = new Refusal(StatusCodes.Status400BadRequest, "Method override headers are not accepted");
+            return null;
+        }
+
+        return RequestTarget.TryParse(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, limits.MaxTargetLength, out refusal);
+    }
+
+    private static Refusal NoSuchOperation(HttpContext http) =>
+        new(StatusCodes.Status403Forbidden, $"{(http.Request.Method.All(char.IsAsciiLetterUpper) ? http.Request.Method : "Method")} on this path is not an operation the sidecar offers");
+
+    private static Task RejectAsync(HttpContext http, DecisionRecord decision, Outcome outcome, Refusal refusal)
+    {
+        decision.Outcome = outcome;
+        decision.Reason = refusal.Message;
+        return AnswerWriter.ErrorAsync(http, refusal.Status, refusal.Message);
+    }
+
+    private static async Task FailAsync(
+        HttpContext http, DecisionRecord decision, Outcome outcome, int status, string message, UpstreamAnswer? answer = null)
+    {
+        decision.Outcome = outcome;
+        decision.Reason = message;
+        if (http.Response.HasStarted || http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.Headers["X-Sidecar-Decision"] = decision.Id;
+        await (answer is null ? AnswerWriter.ErrorAsync(http, status, message) : AnswerWriter.PassAsync(http, answer, answer.Body));
+    }
+}

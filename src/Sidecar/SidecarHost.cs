@@ -1,0 +1,147 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Serilog;
+using Serilog.Extensions.Logging;
+using Sidecar.Catalogue;
+using Sidecar.Enforcement;
+using Sidecar.Grants;
+using Sidecar.Identity;
+using Sidecar.Operations;
+using Sidecar.Pipeline;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+using Yarp.ReverseProxy.Forwarder;
+using ILogger = Serilog.ILogger;
+
+namespace Sidecar;
+
+/// <summary>Puts the sidecar together: two ports, one pipeline each.</summary>
+internal static class SidecarHost
+{
+    /// <summary>Builds the web application; grants are loaded here, so that a wrong file ends the start.</summary>
+    /// <exception cref="GrantsFileException">The grants file is wrong.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public static WebApplication Build(Action<IConfigurationBuilder> configure, ILogger? logger = null, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddJsonFile("appsettings.json", optional: true);
+        builder.Configuration.AddEnvironmentVariables();
+        configure(builder.Configuration);
+
+        var section = builder.Configuration.GetSection(SidecarOptions.Section);
+        var options = section.Get<SidecarOptions>() ?? new SidecarOptions();
+        var limits = section.GetSection("Requests").Get<RequestLimits>() ?? new RequestLimits();
+        var authentication = section.GetSection("Authentication").Get<AuthenticationOptions>() ?? new AuthenticationOptions();
+        Refuse([.. options.Validate(), .. limits.Validate().Select(e => $"Sidecar:Requests:{e}"), .. authentication.Validate().Select(e => $"Sidecar:Authentication:{e}")]);
+
+        var ownLogger = logger ?? Logging.Create(builder.Configuration);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new SerilogLoggerProvider(ownLogger, dispose: logger is null));
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+
+        builder.Services.AddSingleton(ownLogger);
+        AddServices(builder.Services, section, options, limits, authentication);
+        replace?.Invoke(builder.Services);
+        ConfigurePorts(builder.WebHost, options, limits);
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<FileGrantStore>().LoadFirst();
+        var data = app.Services.GetRequiredService<RequestPipeline>();
+        var operations = app.Services.GetRequiredService<OperationsPlane>();
+        app.Run(http => http.Features.Get<OperationsPort>() is null ? data.HandleAsync(http) : operations.HandleAsync(http));
+        return app;
+    }
+
+    /// <summary>Where the two ports listen, once started.</summary>
+    public static (Uri DataPlane, Uri Operations) Addresses(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+        return (new Uri(addresses[0]), new Uri(addresses[1]));
+    }
+
+    private static void AddServices(
+        IServiceCollection services, IConfigurationSection section, SidecarOptions options, RequestLimits limits, AuthenticationOptions authentication)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Upstream);
+        services.AddSingleton(limits);
+        services.AddSingleton(authentication);
+
+        services.AddSingleton<IValidateOptions<GrantsOptions>, GrantsOptionsValidator>();
+        services.AddOptions<GrantsOptions>().Bind(section.GetSection(GrantsOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => new GrantsFileLoader(Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FileGrantStore>();
+        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddHostedService<GrantsReloadService>();
+
+        services.AddHttpForwarder();
+        services.AddSingleton<UpstreamConnection>();
+        services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<UpstreamForwarder>();
+        services.AddSingleton<AssetLookup>();
+        services.AddSingleton<FolderDirectory>();
+        services.AddSingleton<PresetDirectory>();
+
+        services.AddSingleton(OperationCatalogue.Default);
+        services.AddSingleton<IParameterReader, ParameterReader>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<EnforcementServices>();
+        services.AddSingleton<EnforcementTable>();
+        services.AddSingleton<DecisionLog>();
+        services.AddSingleton<RequestPipeline>();
+        services.AddSingleton<OperationsPlane>();
+    }
+
+    private static void ConfigurePorts(ConfigureWebHostBuilder web, SidecarOptions options, RequestLimits limits) =>
+        web.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Bodies are bounded by the reader, per kind; an upload has no bound.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = Math.Max(kestrel.Limits.MaxRequestLineSize, limits.MaxTargetLength + 64);
+            kestrel.Limits.MaxRequestBufferSize = Math.Max(kestrel.Limits.MaxRequestBufferSize ?? 0, kestrel.Limits.MaxRequestLineSize * 2L);
+            Listen(kestrel, options.DataPlane.Url, _ => { });
+            Listen(kestrel, options.Operations.Url, listen => listen.Use(next => connection =>
+            {
+                connection.Features.Set(OperationsPort.Instance);
+                return next(connection);
+            }));
+        });
+
+    private static void Listen(KestrelServerOptions kestrel, string url, Action<ListenOptions> configure)
+    {
+        var address = new Uri(url);
+        switch (address.Host)
+        {
+            case "localhost":
+                kestrel.ListenLocalhost(address.Port, configure);
+                break;
+            case "0.0.0.0" or "*" or "+" or "[::]":
+                kestrel.ListenAnyIP(address.Port, configure);
+                break;
+            default:
+                kestrel.Listen(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port, configure);
+                break;
+        }
+    }
+
+    private static void Refuse(IReadOnlyCollection<string> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw new OptionsValidationException(SidecarOptions.Section, typeof(SidecarOptions), errors);
+        }
+    }
+
+    /// <summary>Marks connections to the operations port; the port number itself may be chosen by the system.</summary>
+    private sealed class OperationsPort
+    {
+        public static readonly OperationsPort Instance = new();
+    }
+}
