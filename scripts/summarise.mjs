@@ -35,6 +35,7 @@ function tap(text) {
 function failures(text) {
   const lines = text.split('\n');
   const blocks = [];
+  const hooks = new Set();
   for (let i = 0; i < lines.length; i++) {
     const match = /^(\s*)not ok \d+ - (.*)$/.exec(lines[i]);
     if (!match || /# (SKIP|TODO)/.test(match[2])) {
@@ -48,8 +49,12 @@ function failures(text) {
       }
     }
     const diagnostic = block.join('\n');
-    // A suite fails because of its tests; a cancelled test because of its suite.
-    if (!/failureType: '(subtestsFailed|cancelledByParent)'/.test(diagnostic)) {
+    // A suite fails because of its tests, a cancelled test because of its suite, and one failed hook fails many: once is enough.
+    const hook = /failureType: 'hookFailed'/.test(diagnostic) ? /error: [\s\S]*/.exec(diagnostic)[0] : undefined;
+    if (!/failureType: '(subtestsFailed|cancelledByParent)'/.test(diagnostic) && !hooks.has(hook)) {
+      if (hook) {
+        hooks.add(hook);
+      }
       blocks.push(`✗ ${match[2]}\n${block.filter((line) => !['---', '...'].includes(line)).map((line) => `    ${line}`).join('\n')}`);
     }
   }
