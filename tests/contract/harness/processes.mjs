@@ -1,7 +1,7 @@
 // Child processes that are always stopped again: by their own pid, also when a test or the whole run fails.
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -41,29 +41,19 @@ export async function portOrFree(wanted) {
   }
 }
 
-/** True when somebody accepts connections there. */
-export function listens(port) {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => { socket.destroy(); resolve(true); });
-    socket.once('error', () => resolve(false));
-  });
-}
-
 /** A started process with its output in a file. */
 export class ManagedProcess {
   constructor(name, command, args, { directory, env, cwd } = {}) {
     this.name = name;
     this.logFile = path.join(directory, `${name}.log`);
-    this.child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    // It writes to the file itself: no pipe to fill, and nothing of its output passes through this process.
+    const log = openSync(this.logFile, 'w');
+    this.child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log] });
+    closeSync(log);
     this.exited = new Promise((resolve) => {
       this.child.once('exit', (code, signal) => { this.exit = { code, signal }; resolve(this.exit); });
       this.child.once('error', (error) => { this.exit = { error }; resolve(this.exit); });
     });
-    const log = createWriteStream(this.logFile);
-    this.child.stdout.pipe(log, { end: false });
-    this.child.stderr.pipe(log, { end: false });
-    this.exited.then(() => log.end());
     running.add(this);
     this.exited.then(() => running.delete(this));
   }
@@ -115,6 +105,9 @@ export async function stopAll() {
 }
 
 // The last resort: whatever ends this process also ends what it started.
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+  process.once(signal, () => process.exit(code));
+}
 process.once('exit', () => {
   for (const managed of running) {
     managed.child.kill('SIGKILL');
