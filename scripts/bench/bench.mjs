@@ -33,7 +33,7 @@ function median(values) {
 const directory = temporaryDirectory('bench');
 try {
   const emulator = await Emulator.start(directory);
-  const { resources } = await emulator.get('/resources/image/upload?max_results=100');
+  const { resources } = await emulator.call('GET', '/resources/image/upload?max_results=100');
   const asset = resources.find((row) => row.asset_folder?.includes('/')) ?? resources.find((row) => row.asset_folder);
   const target = `/v1_1/${emulator.cloud}/resources/image/upload/${encodeURIComponent(asset.public_id)}`;
 

@@ -7,7 +7,7 @@ import { basic } from './wire.mjs';
 
 export class Emulator {
   static async start(directory, { cloud = 'demo', key = '874837483274837', secret = 'emulated-secret-of-the-environment', folderMode = 'dynamic' } = {}) {
-    const dll = path.join(repository, 'tests', 'Cloudinary.Emulator', 'bin', 'Release', 'net10.0', 'Cloudinary.Emulator.dll');
+    const dll = process.env.EMULATOR_DLL ?? path.join(repository, 'tests', 'Cloudinary.Emulator', 'bin', 'Release', 'net10.0', 'Cloudinary.Emulator.dll');
     if (!existsSync(dll)) {
       throw new Error(`The emulator is not built (${dll}): run \`make build\`.`);
     }
@@ -20,11 +20,15 @@ export class Emulator {
     return emulator;
   }
 
-  /** An Admin API read with the environment's own credential. */
-  async get(target) {
-    const answer = await fetch(`${this.url}/v1_1/${this.cloud}${target}`, { headers: { Authorization: basic(this) } });
+  /** A call with the environment's own credential; parameters go as JSON. */
+  async call(method, target, parameters) {
+    const answer = await fetch(`${this.url}/v1_1/${this.cloud}${target}`, {
+      method,
+      headers: { Authorization: basic(this), ...(parameters ? { 'Content-Type': 'application/json' } : {}) },
+      body: parameters && JSON.stringify(parameters),
+    });
     if (!answer.ok) {
-      throw new Error(`the emulator answered ${answer.status} to ${target}: ${await answer.text()}`);
+      throw new Error(`the emulator answered ${answer.status} to ${method} ${target}: ${await answer.text()}`);
     }
     return answer.json();
   }

@@ -19,11 +19,11 @@ export function sidecarDll() {
 }
 
 export class Sidecar {
-  /** Starts it and waits for /readyz. `grants` is the document to write. */
+  /** Starts it and waits for /readyz. `grants` is the document to write, or its text. */
   static async start(directory, grants, { name = 'sidecar', port, operationsPort, environment = {} } = {}) {
     const sidecar = new Sidecar();
     sidecar.grantsFile = path.join(directory, `${name}.grants.yaml`);
-    writeFileSync(sidecar.grantsFile, JSON.stringify(grants, null, 2), { mode: 0o600 });
+    writeFileSync(sidecar.grantsFile, typeof grants === 'string' ? grants : JSON.stringify(grants, null, 2), { mode: 0o600 });
     sidecar.port = port ?? (await freePort());
     sidecar.operationsPort = operationsPort ?? (await freePort());
     sidecar.url = `http://127.0.0.1:${sidecar.port}`;
