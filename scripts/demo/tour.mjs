@@ -28,7 +28,7 @@ function sdk(name) {
 }
 
 function short(value, length = 300) {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, (name, item) => (name.startsWith('rate_limit_') ? undefined : item));
   return text.length > length ? `${text.slice(0, length)} …` : text;
 }
 
@@ -103,7 +103,7 @@ async function arrange() {
 async function tour() {
   await step('List assets', 'editor', 'api.resources({type: "upload", max_results: 20})',
     () => sdk('editor').call('api.resources', { type: 'upload', max_results: 20 }), rowsOnlyIn('Product'),
-    ({ resources }) => `${resources.length} rows: ${resources.map(row).join(', ')}`);
+    ({ resources }) => `${resources.length} rows: ${resources.slice(0, 5).map(row).join(', ')} …`);
   await step('Read an asset of another folder', 'editor', 'api.resource("tour-plan")',
     () => sdk('editor').call('api.resource', 'tour-plan'), refused(403, missing('read')));
 
@@ -134,7 +134,7 @@ async function tour() {
 
   await step('Edit metadata across folders', 'editor', 'uploader.update_metadata({tour_season: "summer"}, ["tour-shoe", "tour-plan"])',
     () => sdk('editor').call('uploader.update_metadata', { tour_season: 'summer' }, ['tour-shoe', 'tour-plan']),
-    (answer) => assert.deepEqual(answer, { public_ids: ['tour-shoe'], unauthorized: ['tour-plan'] }));
+    (answer) => assert.deepEqual([answer.public_ids, answer.unauthorized], [['tour-shoe'], ['tour-plan']]));
 
   await step('List root folders', 'editor', 'api.root_folders()', () => sdk('editor').call('api.root_folders'),
     ({ folders, total_count }) => {
