@@ -46,12 +46,11 @@ need_node() {
 need_java() {
     have java || install_package java default-jre-headless "WireMock needs Java 11 or newer"
     local major
-    major=$(java -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p')
+    major=$(java -version 2>&1 | sed -n '/version "/{s/.*version "\([0-9]*\).*/\1/p;q}')
     [ "${major:-0}" -ge 11 ] || die "Java ${major:-?} is too old; WireMock needs 11 or newer"
 }
 
 need_wrk() { have wrk || install_package wrk wrk "the load generator of make bench"; }
-need_curl() { have curl || install_package curl curl "raw requests"; }
 
 # The npm packages of the contract tests (the Cloudinary SDK, WireMock), as the lockfile has them.
 need_npm_packages() {

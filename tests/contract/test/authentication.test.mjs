@@ -49,7 +49,8 @@ describe('not authenticated', () => {
 
   test('a wrong signature', async () => {
     const parameters = { public_id: 'Product/shoe', timestamp: now() };
-    assertRefused(await destroy({ ...parameters, api_key: manager.key, signature: sign(parameters, 'another-secret') }), 401, /^Invalid Signature [0-9a-f]+\. String to sign - 'public_id=Product\/shoe&timestamp=\d+'\.$/);
+    // Cloudinary goes on with the string to sign, which can hold tokens; only the beginning is promised.
+    assertRefused(await destroy({ ...parameters, api_key: manager.key, signature: sign(parameters, 'another-secret') }), 401, /^Invalid Signature\b/);
     assertNothingSent(await world.requests());
   });
 
