@@ -1,0 +1,26 @@
+# Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help build test demo bench bench-upload clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build everything (Release)
+	@scripts/build.sh
+
+test: ## Unit, in-process and contract tests (real WireMock, real SDK); under ten minutes on two cores
+	@scripts/test.sh
+
+demo: ## Emulator and sidecar with a guided tour; stays up afterwards (DEMO_EXIT=1 ends after the tour)
+	@scripts/demo.sh
+
+bench: ## Requests per second: direct, bare YARP, sidecar; one table
+	@scripts/bench.sh
+
+bench-upload: ## Resident memory while 300 MB go through; fails above 64 MiB
+	@scripts/upload-memory.sh
+
+clean: ## Remove what the other targets made
+	@rm -rf artifacts .demo tests/contract/node_modules tests/contract/__files
+	@find src tests -type d \( -name bin -o -name obj -o -name TestResults \) -not -path '*/node_modules/*' -prune -exec rm -rf {} +
