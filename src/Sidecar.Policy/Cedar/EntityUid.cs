@@ -1,3 +1,5 @@
+using Sidecar.Policy.Cedar.Syntax;
+
 namespace Sidecar.Policy.Cedar;
 
 /// <summary>Names one entity: a type path such as <c>Cloudinary::Asset</c> and an id. Compared ordinally.</summary>
@@ -5,6 +7,33 @@ namespace Sidecar.Policy.Cedar;
 /// <param name="Id">The id, unescaped.</param>
 public sealed record EntityUid(string Type, string Id)
 {
-    /// <summary>The Cedar spelling, <c>Type::"id"</c>.</summary>
-    public override string ToString() => $"{Type}::\"{Id}\"";
+    // Every decision looks names up; the hash of a long-lived name is computed once. Zero means not yet.
+    private int _hash;
+
+    // A copy is made to be changed (`with`), so the hash does not travel along.
+    private EntityUid(EntityUid original)
+    {
+        Type = original.Type;
+        Id = original.Id;
+    }
+
+    /// <inheritdoc />
+    public bool Equals(EntityUid? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && string.Equals(Id, other.Id) && string.Equals(Type, other.Type));
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        if (_hash == 0)
+        {
+            var hash = HashCode.Combine(Type, Id);
+            _hash = hash == 0 ? 1 : hash;
+        }
+
+        return _hash;
+    }
+
+    /// <summary>The Cedar spelling, <c>Type::"id"</c>, with the id escaped.</summary>
+    public override string ToString() => $"{Type}::{Escapes.Quote(Id)}";
 }

@@ -1,89 +1,105 @@
+using System.Collections.Frozen;
+using Sidecar.Policy.Cedar.Syntax;
+
 namespace Sidecar.Policy.Cedar;
-
-/// <summary>What a satisfied policy says.</summary>
-public enum Effect
-{
-    /// <summary>The request is allowed unless a forbid is satisfied.</summary>
-    Permit,
-
-    /// <summary>The request is denied.</summary>
-    Forbid,
-}
 
 /// <summary>One parsed policy with its place in the text it came from.</summary>
 public sealed partial class Policy
 {
+    private readonly Lazy<IReadOnlySet<string>> _resourceAttributes;
+
+    internal Policy(string id, string? source, PolicySyntax syntax)
+    {
+        Id = id;
+        Source = source;
+        Syntax = syntax;
+        Annotations = syntax.Annotations.ToFrozenDictionary(StringComparer.Ordinal);
+        _resourceAttributes = new Lazy<IReadOnlySet<string>>(FindResourceAttributes);
+    }
+
     /// <summary>Unique within a policy set: given by the caller, or <c>policy0</c>, <c>policy1</c>, … in text order.</summary>
-    public string Id => throw new NotSupportedException();
+    public string Id { get; }
 
     /// <summary>Permit or forbid.</summary>
-    public Effect Effect => throw new NotSupportedException();
+    public Effect Effect => Syntax.Effect;
 
     /// <summary>The name of the text it was parsed from (a file name), if one was given.</summary>
-    public string? Source => throw new NotSupportedException();
+    public string? Source { get; }
 
     /// <summary>Line of the policy's first token, from 1.</summary>
-    public int Line => throw new NotSupportedException();
+    public int Line => Syntax.Position.Line;
 
     /// <summary>Annotations by key; an annotation without a value is "".</summary>
-    public IReadOnlyDictionary<string, string> Annotations => throw new NotSupportedException();
+    public IReadOnlyDictionary<string, string> Annotations { get; }
 
     /// <summary>Names of the attributes that the conditions read off <c>resource</c> directly (<c>resource.a</c>, <c>resource["a"]</c>, <c>resource has a</c>).</summary>
-    public IReadOnlySet<string> ResourceAttributes => throw new NotSupportedException();
+    public IReadOnlySet<string> ResourceAttributes => _resourceAttributes.Value;
+
+    /// <summary>True when the scope refers to <c>?principal</c> or <c>?resource</c>: a template, which cannot be compiled before it is linked.</summary>
+    public bool IsTemplate => Syntax.Principal.HasSlot || Syntax.Resource.HasSlot;
+
+    internal PolicySyntax Syntax { get; }
 
     /// <summary>A copy under another id.</summary>
-    public Policy WithId(string id) => throw new NotSupportedException();
+    public Policy WithId(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return new Policy(id, Source, Syntax);
+    }
 
-    /// <summary>A copy whose scope's principal is replaced by <c>principal == uid</c>. Used to bind role policies, which leave it open.</summary>
-    public Policy WithPrincipal(EntityUid principal) => throw new NotSupportedException();
+    /// <summary>
+    /// A copy whose scope's principal is replaced by <c>principal == uid</c>. Used to bind role policies, which leave it open.
+    /// A scope that says the same principal, its type, or <c>== ?principal</c> unifies.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The scope names another principal, another type, or a group.</exception>
+    public Policy WithPrincipal(EntityUid principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        var scope = Syntax.Principal;
+        var unifies = scope.Kind switch
+        {
+            ScopeKind.Any => true,
+            ScopeKind.Equal => scope.Entity is null || scope.Entity.Equals(principal),
+            ScopeKind.Is => scope.Type == principal.Type,
+            _ => false,
+        };
+        return unifies
+            ? new Policy(Id, Source, Syntax with { Principal = new EntityScope(ScopeKind.Equal, null, principal) })
+            : throw new InvalidOperationException($"Policy {Id} is already bound to other principals than one {principal.Type}.");
+    }
 
     /// <summary>
     /// A copy in which every string literal compared with the given resource attribute (as argument of
-    /// <c>contains</c>, <c>containsAny</c>, <c>containsAll</c> on it, or of <c>==</c> with it) is replaced by <paramref name="map"/> of it.
+    /// <c>contains</c>, <c>containsAny</c>, <c>containsAll</c> on it, or of <c>==</c> or <c>!=</c> with it, or in a literal set asked
+    /// for it) is replaced by <paramref name="map"/> of it. Patterns of <c>like</c> stay.
     /// </summary>
-    public Policy MapLiterals(string resourceAttribute, Func<string, string> map) => throw new NotSupportedException();
-
-    /// <summary>The policy in Cedar syntax.</summary>
-    public override string ToString() => throw new NotSupportedException();
-}
-
-/// <summary>Cedar text to policies.</summary>
-public static class CedarParser
-{
-    /// <summary>Parses a text of zero or more policies.</summary>
-    /// <param name="text">The Cedar text.</param>
-    /// <param name="source">A name for error messages and <see cref="Policy.Source"/>.</param>
-    /// <param name="idPrefix">Ids are this prefix followed by the policy's number in text order, from 0.</param>
-    /// <exception cref="CedarSyntaxException">The text is not Cedar; says line, column, what was expected and what was found.</exception>
-    public static IReadOnlyList<Policy> ParsePolicies(string text, string? source = null, string idPrefix = "policy") => throw new NotSupportedException();
-}
-
-/// <summary>A text is not Cedar.</summary>
-public sealed class CedarSyntaxException : Exception
-{
-    /// <summary>Creates the error.</summary>
-    public CedarSyntaxException(string? source, int line, int column, string expected, string found)
-        : base($"{source ?? "policy"}:{line}:{column}: expected {expected}, found {found}")
+    public Policy MapLiterals(string resourceAttribute, Func<string, string> map)
     {
-        SourceName = source;
-        Line = line;
-        Column = column;
-        Expected = expected;
-        Found = found;
+        ArgumentNullException.ThrowIfNull(resourceAttribute);
+        ArgumentNullException.ThrowIfNull(map);
+        if (!ResourceAttributes.Contains(resourceAttribute))
+        {
+            return this;
+        }
+
+        var mapper = new LiteralMapper(resourceAttribute, map);
+        return new Policy(Id, Source, Syntax with
+        {
+            Conditions = [.. Syntax.Conditions.Select(c => c with { Body = mapper.Rewrite(c.Body) })],
+        });
     }
 
-    /// <summary>Name of the text.</summary>
-    public string? SourceName { get; }
+    /// <summary>The policy in Cedar syntax; parses back to the same policy.</summary>
+    public override string ToString() => Printer.Print(Syntax);
 
-    /// <summary>Line, from 1.</summary>
-    public int Line { get; }
+    private FrozenSet<string> FindResourceAttributes()
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var condition in Syntax.Conditions)
+        {
+            ResourceAttributeFinder.Find(condition.Body, found);
+        }
 
-    /// <summary>Column in characters, from 1.</summary>
-    public int Column { get; }
-
-    /// <summary>What would have been right.</summary>
-    public string Expected { get; }
-
-    /// <summary>What stands there.</summary>
-    public string Found { get; }
+        return found.ToFrozenSet(StringComparer.Ordinal);
+    }
 }

@@ -1,50 +1,123 @@
+using Sidecar.Policy.Cedar.Evaluation;
+
 namespace Sidecar.Policy.Cedar;
-
-/// <summary>One authorisation question. The resource comes with its attributes; principal and action are looked up in the engine's entity store.</summary>
-/// <param name="Principal">Who asks.</param>
-/// <param name="Action">What for.</param>
-/// <param name="Resource">On what; an entity of the same name in the store is ignored.</param>
-/// <param name="Context">The context record, or null for an empty one.</param>
-public readonly record struct AuthorizationRequest(EntityUid Principal, EntityUid Action, Entity Resource, CedarValue? Context = null);
-
-/// <summary>The outcome of a check that needs no full diagnostics.</summary>
-/// <param name="Allowed">Cedar's decision.</param>
-/// <param name="ForbidErrored">A forbid in scope ended in an error; Cedar skips it, a host that fails closed denies.</param>
-/// <param name="Determining">One policy that determined the decision; null when nothing was satisfied.</param>
-public readonly record struct Decision(bool Allowed, bool ForbidErrored, Policy? Determining);
-
-/// <summary>A policy that could not be evaluated.</summary>
-/// <param name="Policy">The policy.</param>
-/// <param name="Message">Why.</param>
-public sealed record PolicyError(Policy Policy, string Message);
-
-/// <summary>A decision with every determining policy and every error.</summary>
-/// <param name="Allowed">Cedar's decision.</param>
-/// <param name="Determining">The satisfied forbids, else the satisfied permits.</param>
-/// <param name="Errors">Policies that were skipped because they errored.</param>
-public sealed record AuthorizationResult(bool Allowed, IReadOnlyList<Policy> Determining, IReadOnlyList<PolicyError> Errors);
 
 /// <summary>An immutable, indexed set of policies with the entities they are decided over. Safe for concurrent use.</summary>
 public sealed partial class PolicyEngine
 {
+    private readonly CompiledPolicy[] _policies;
+    private readonly PolicyIndex _index;
+
+    private PolicyEngine(CompiledPolicy[] policies, EntityStore entities)
+    {
+        _policies = policies;
+        Entities = entities;
+        _index = new PolicyIndex(policies, entities);
+    }
+
+    /// <summary>The policies, in the order given to <see cref="Compile"/>.</summary>
+    public IReadOnlyList<Policy> Policies => [.. _policies.Select(static p => p.Policy)];
+
+    /// <summary>The entities policies are decided over.</summary>
+    public EntityStore Entities { get; }
+
     /// <summary>Compiles and indexes policies.</summary>
     /// <param name="policies">Static policies with distinct ids.</param>
     /// <param name="entities">Principals, groups, actions and whatever else policies refer to.</param>
-    public static PolicyEngine Compile(IReadOnlyList<Policy> policies, EntityStore entities) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">Two policies with one id, or a template.</exception>
+    public static PolicyEngine Compile(IReadOnlyList<Policy> policies, EntityStore entities)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentNullException.ThrowIfNull(entities);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var policy in policies)
+        {
+            if (!ids.Add(policy.Id))
+            {
+                throw new ArgumentException($"There are two policies with the id {policy.Id}.", nameof(policies));
+            }
 
-    /// <summary>Decides without full diagnostics. Allocates nothing.</summary>
-    public Decision Decide(in AuthorizationRequest request) => throw new NotSupportedException();
+            if (policy.IsTemplate)
+            {
+                throw new ArgumentException($"Policy {policy.Id} is a template and has to be linked first.", nameof(policies));
+            }
+        }
+
+        return new PolicyEngine([.. policies.Select(static (p, i) => new CompiledPolicy(p, i))], entities);
+    }
+
+    /// <summary>Decides without full diagnostics. Allocates nothing once an action and a resource type have been seen.</summary>
+    /// <exception cref="ArgumentException">The context is not a record.</exception>
+    public Decision Decide(in AuthorizationRequest request)
+    {
+        var frame = new Frame(Entities, request);
+        var state = default(DecisionState);
+        var buckets = _index.For(request.Principal);
+        while (buckets.MoveNext())
+        {
+            buckets.Current!.Decide(ref frame, ref state);
+        }
+
+        return new Decision(state.Forbid is null && state.Permit is not null, state.ForbidErrored, (state.Forbid ?? state.Permit)?.Policy);
+    }
 
     /// <summary>Decides with full diagnostics.</summary>
-    public AuthorizationResult Authorize(in AuthorizationRequest request) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">The context is not a record.</exception>
+    public AuthorizationResult Authorize(in AuthorizationRequest request)
+    {
+        var frame = new Frame(Entities, request);
+        var candidates = new List<CompiledPolicy>();
+        var buckets = _index.For(request.Principal);
+        while (buckets.MoveNext())
+        {
+            buckets.Current!.Collect(ref frame, candidates);
+        }
+
+        candidates.Sort(static (a, b) => a.Ordinal.CompareTo(b.Ordinal));
+        return Authorize(candidates, ref frame);
+    }
+
+    /// <summary>Cedar's authoriser as the language defines it, over every policy. What the index has to agree with.</summary>
+    internal AuthorizationResult AuthorizeWithoutIndex(in AuthorizationRequest request)
+    {
+        var frame = new Frame(Entities, request);
+        return Authorize(_policies, ref frame);
+    }
 
     /// <summary>
-    /// What remains of the policies when principal, action, resource type and context are known and the resource is not.
-    /// Results are cached by principal, action and type for a null context.
+    /// Satisfied forbids deny and are the reason; else satisfied permits allow and are the reason; else deny without a reason.
+    /// A policy that errors is skipped and listed. (Cedar: authorizer; reference §6.4.)
     /// </summary>
-    /// <param name="principal">Who asks.</param>
-    /// <param name="action">What for.</param>
-    /// <param name="resourceType">The type the resource will have, e.g. <c>Cloudinary::Asset</c>.</param>
-    /// <param name="context">The context record, or null for an empty one.</param>
-    public Residual ResidualFor(EntityUid principal, EntityUid action, string resourceType, CedarValue? context = null) => throw new NotSupportedException();
+    private static AuthorizationResult Authorize(IEnumerable<CompiledPolicy> candidates, ref Frame frame)
+    {
+        var permits = new List<Policy>();
+        var forbids = new List<Policy>();
+        var errors = new List<PolicyError>();
+        CompiledPolicy? previous = null;
+        foreach (var policy in candidates)
+        {
+            if (ReferenceEquals(policy, previous) || !InScope(policy, ref frame))
+            {
+                continue;
+            }
+
+            previous = policy;
+            switch (policy.Test(ref frame))
+            {
+                case Truth.True:
+                    (policy.IsForbid ? forbids : permits).Add(policy.Policy);
+                    break;
+                case Truth.Error:
+                    errors.Add(new PolicyError(policy.Policy, frame.Error.ToString()));
+                    break;
+            }
+        }
+
+        return new AuthorizationResult(forbids.Count == 0 && permits.Count > 0, forbids.Count > 0 ? forbids : permits, errors);
+    }
+
+    private static bool InScope(CompiledPolicy policy, ref Frame frame) =>
+        policy.MatchesPrincipal(frame.Store, frame.Principal)
+        && policy.MatchesAction(frame.Store, frame.Action)
+        && policy.MatchesResource(ref frame);
 }

@@ -1,3 +1,5 @@
+using Sidecar.Policy.Cedar.Residuals;
+
 namespace Sidecar.Policy.Cedar;
 
 /// <summary>How a residual answers.</summary>
@@ -59,6 +61,9 @@ public abstract record Formula
     {
     }
 
+    /// <summary>Nodes of the tree.</summary>
+    internal virtual int Size => 1;
+
     /// <summary>Holds for every resource.</summary>
     public sealed record True : Formula;
 
@@ -81,9 +86,36 @@ public abstract record Formula
 
     /// <summary>All hold.</summary>
     /// <param name="Operands">Two or more.</param>
-    public sealed record And(IReadOnlyList<Formula> Operands) : Formula;
+    public sealed record And(IReadOnlyList<Formula> Operands) : Formula
+    {
+        private readonly int _hash = HashOf(Operands, 1);
+
+        internal override int Size { get; } = Formulas.SizeOf(Operands);
+
+        /// <inheritdoc />
+        public bool Equals(And? other) => other is not null && _hash == other._hash && Same(Operands, other.Operands);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => _hash;
+    }
 
     /// <summary>At least one holds.</summary>
     /// <param name="Operands">Two or more.</param>
-    public sealed record Or(IReadOnlyList<Formula> Operands) : Formula;
+    public sealed record Or(IReadOnlyList<Formula> Operands) : Formula
+    {
+        private readonly int _hash = HashOf(Operands, 2);
+
+        internal override int Size { get; } = Formulas.SizeOf(Operands);
+
+        /// <inheritdoc />
+        public bool Equals(Or? other) => other is not null && _hash == other._hash && Same(Operands, other.Operands);
+
+        /// <inheritdoc />
+        public override int GetHashCode() => _hash;
+    }
+
+    private static bool Same(IReadOnlyList<Formula> a, IReadOnlyList<Formula> b) => ReferenceEquals(a, b) || a.SequenceEqual(b);
+
+    private static int HashOf(IReadOnlyList<Formula> operands, int seed) =>
+        operands.Aggregate(seed, static (hash, operand) => HashCode.Combine(hash, operand.GetHashCode()));
 }

@@ -1,0 +1,15 @@
+namespace Sidecar.Policy.Cedar.Syntax;
+
+/// <summary>Words that cannot be names. <c>permit</c>, <c>when</c>, <c>principal</c> and the like can.</summary>
+internal static class Keywords
+{
+    public static bool IsReserved(ReadOnlySpan<char> word) =>
+        word is "true" or "false" or "if" or "then" or "else" or "in" or "like" or "has" or "is" or "__cedar";
+
+    /// <summary>True when the text can be written as a name, without quotes.</summary>
+    public static bool IsPlainName(string text) =>
+        text.Length > 0
+        && (char.IsAsciiLetter(text[0]) || text[0] == '_')
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')
+        && !IsReserved(text);
+}

@@ -1,0 +1,176 @@
+namespace Sidecar.Policy.Cedar.Syntax;
+
+/// <summary>
+/// Policies := Policy* ; Policy := Annotation* ('permit'|'forbid') '(' principal ',' action ',' resource [','] ')' Cond* ';'
+/// with Cond := ('when'|'unless') '{' Expr '}'. Language 4.5: grammar.lalrpop and cst_to_ast of the Rust implementation.
+/// </summary>
+internal sealed class PolicyParser(string text, string? source)
+{
+    /// <summary>Longest text of one policy, in characters. Amazon Verified Permissions allows 10,000 bytes.</summary>
+    public const int MaxPolicyLength = 1 << 20;
+
+    private readonly TokenReader _tokens = new(text, source);
+
+    public List<PolicySyntax> ParseAll()
+    {
+        var policies = new List<PolicySyntax>();
+        while (_tokens.Kind != TokenKind.End)
+        {
+            policies.Add(ParsePolicy());
+        }
+
+        return policies;
+    }
+
+    private PolicySyntax ParsePolicy()
+    {
+        var position = _tokens.Position;
+        var expressions = new ExprParser(_tokens, _tokens.Offset + MaxPolicyLength);
+        var annotations = ParseAnnotations();
+        var effect = ParseEffect();
+        _tokens.Take(TokenKind.LeftParen, "'('");
+        _tokens.TakeWord("principal");
+        var principal = ParseEntityScope("?principal");
+        _tokens.Take(TokenKind.Comma, "','");
+        _tokens.TakeWord("action");
+        var action = ParseActionScope();
+        _tokens.Take(TokenKind.Comma, "','");
+        _tokens.TakeWord("resource");
+        var resource = ParseEntityScope("?resource");
+        _tokens.TryTake(TokenKind.Comma);
+        _tokens.Take(TokenKind.RightParen, "')'");
+        var conditions = new List<Condition>();
+        while (_tokens.Kind != TokenKind.Semicolon)
+        {
+            var isUnless = _tokens.IsWord("unless");
+            if (!isUnless && !_tokens.IsWord("when"))
+            {
+                throw _tokens.Unexpected("'when', 'unless' or ';'");
+            }
+
+            _tokens.Advance();
+            _tokens.Take(TokenKind.LeftBrace, "'{'");
+            conditions.Add(new Condition(isUnless, expressions.Parse()));
+            _tokens.Take(TokenKind.RightBrace, "an operator or '}'");
+        }
+
+        _tokens.Advance();
+        return new PolicySyntax(position, annotations, effect, principal, action, resource, conditions);
+    }
+
+    private Effect ParseEffect()
+    {
+        if (_tokens.TryTakeWord("permit"))
+        {
+            return Effect.Permit;
+        }
+
+        return _tokens.TryTakeWord("forbid") ? Effect.Forbid : throw _tokens.Unexpected("'permit', 'forbid' or an annotation");
+    }
+
+    private List<KeyValuePair<string, string>> ParseAnnotations()
+    {
+        var annotations = new List<KeyValuePair<string, string>>();
+        while (_tokens.TryTake(TokenKind.At))
+        {
+            var position = _tokens.Position;
+            var key = _tokens.TakeAnyIdentifier("an annotation's name");
+            var value = "";
+            if (_tokens.TryTake(TokenKind.LeftParen))
+            {
+                value = _tokens.TakeString("the annotation's value in quotes");
+                _tokens.Take(TokenKind.RightParen, "')'");
+            }
+
+            if (annotations.Exists(a => a.Key == key))
+            {
+                throw _tokens.Error(position, "each annotation once", $"'@{key}' again");
+            }
+
+            annotations.Add(new(key, value));
+        }
+
+        return annotations;
+    }
+
+    /// <summary>bare | == E | in E | is Path | is Path in E, where E is an entity or the scope's own slot.</summary>
+    private EntityScope ParseEntityScope(string slot)
+    {
+        if (_tokens.TryTake(TokenKind.Equal))
+        {
+            return new EntityScope(ScopeKind.Equal, null, ParseEntityOrSlot(slot));
+        }
+
+        if (_tokens.TryTakeWord("in"))
+        {
+            return new EntityScope(ScopeKind.In, null, ParseEntityOrSlot(slot));
+        }
+
+        if (!_tokens.TryTakeWord("is"))
+        {
+            return EntityScope.Any;
+        }
+
+        var type = _tokens.TakeType();
+        return _tokens.TryTakeWord("in")
+            ? new EntityScope(ScopeKind.IsIn, type, ParseEntityOrSlot(slot))
+            : new EntityScope(ScopeKind.Is, type);
+    }
+
+    private EntityUid? ParseEntityOrSlot(string slot)
+    {
+        if (_tokens.Kind != TokenKind.Slot)
+        {
+            return _tokens.TakeEntity($"an entity or '{slot}'");
+        }
+
+        if (!_tokens.Text.SequenceEqual(slot))
+        {
+            throw _tokens.Unexpected($"an entity or '{slot}'");
+        }
+
+        _tokens.Advance();
+        return null;
+    }
+
+    private ActionScope ParseActionScope()
+    {
+        if (_tokens.TryTake(TokenKind.Equal))
+        {
+            return new ActionScope(ScopeKind.Equal, [ParseAction()]);
+        }
+
+        if (!_tokens.TryTakeWord("in"))
+        {
+            return ActionScope.Any;
+        }
+
+        if (!_tokens.TryTake(TokenKind.LeftBracket))
+        {
+            return new ActionScope(ScopeKind.In, [ParseAction()]);
+        }
+
+        // An empty list is allowed and matches nothing.
+        var actions = new List<EntityUid>();
+        while (_tokens.Kind != TokenKind.RightBracket)
+        {
+            actions.Add(ParseAction());
+            if (!_tokens.TryTake(TokenKind.Comma))
+            {
+                break;
+            }
+        }
+
+        _tokens.Take(TokenKind.RightBracket, "',' or ']'");
+        return new ActionScope(ScopeKind.In, actions, IsList: true);
+    }
+
+    private EntityUid ParseAction()
+    {
+        var position = _tokens.Position;
+        var uid = _tokens.TakeEntity("an action");
+        return uid.Type == "Action" || uid.Type.EndsWith("::Action", StringComparison.Ordinal)
+            ? uid
+            : throw _tokens.Error(position, "an entity whose type ends in 'Action'", $"'{uid.Type}'");
+    }
+}

@@ -1,0 +1,203 @@
+namespace Sidecar.Policy.Cedar.Syntax;
+
+/// <summary>One token of look-ahead, names shared between policies, errors with their place.</summary>
+internal sealed class TokenReader
+{
+    private readonly Lexer _lexer;
+    private readonly HashSet<string> _nameSet = new(StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names;
+    private Token _current;
+
+    public TokenReader(string text, string? source)
+    {
+        _names = _nameSet.GetAlternateLookup<ReadOnlySpan<char>>();
+        _lexer = new Lexer(text, source);
+        _current = _lexer.Next();
+    }
+
+    public TokenKind Kind => _current.Kind;
+
+    public Position Position => _current.Position;
+
+    public int Offset => _current.Start;
+
+    public ReadOnlySpan<char> Text => _lexer.Text.AsSpan(_current.Start, _current.Length);
+
+    public void Advance() => _current = _lexer.Next();
+
+    public bool TryTake(TokenKind kind)
+    {
+        if (Kind != kind)
+        {
+            return false;
+        }
+
+        Advance();
+        return true;
+    }
+
+    public void Take(TokenKind kind, string expected)
+    {
+        if (!TryTake(kind))
+        {
+            throw Unexpected(expected);
+        }
+    }
+
+    /// <summary>True when the current token is this word.</summary>
+    public bool IsWord(string word) => Kind == TokenKind.Identifier && Text.SequenceEqual(word);
+
+    public bool TryTakeWord(string word)
+    {
+        if (!IsWord(word))
+        {
+            return false;
+        }
+
+        Advance();
+        return true;
+    }
+
+    public void TakeWord(string word)
+    {
+        if (!TryTakeWord(word))
+        {
+            throw Unexpected($"'{word}'");
+        }
+    }
+
+    /// <summary>Any identifier, reserved or not.</summary>
+    public string TakeAnyIdentifier(string expected)
+    {
+        if (Kind != TokenKind.Identifier)
+        {
+            throw Unexpected(expected);
+        }
+
+        var name = Share(Text);
+        Advance();
+        return name;
+    }
+
+    /// <summary>An identifier that is not reserved.</summary>
+    public string TakeIdentifier(string expected)
+    {
+        if (Kind == TokenKind.Identifier && Keywords.IsReserved(Text))
+        {
+            throw Unexpected($"{expected} ('{Text}' is reserved)");
+        }
+
+        return TakeAnyIdentifier(expected);
+    }
+
+    public string TakeString(string expected)
+    {
+        if (Kind != TokenKind.String)
+        {
+            throw Unexpected(expected);
+        }
+
+        var wrong = Escapes.Unescape(Text[1..^1], null, out var text);
+        if (wrong >= 0)
+        {
+            throw WrongEscape(wrong);
+        }
+
+        Advance();
+        return text;
+    }
+
+    public Pattern TakePattern()
+    {
+        if (Kind != TokenKind.String)
+        {
+            throw Unexpected("a pattern in quotes after 'like'");
+        }
+
+        var wildcards = new List<int>();
+        var wrong = Escapes.Unescape(Text[1..^1], wildcards, out var text);
+        if (wrong >= 0)
+        {
+            throw WrongEscape(wrong);
+        }
+
+        Advance();
+        return Pattern.From(text, wildcards);
+    }
+
+    /// <summary>The rest of <c>Name::Name::…</c> after its first name, up to a string (an entity) or the end of the path (a type).</summary>
+    public string TakePath(string first, out bool stringFollows)
+    {
+        stringFollows = false;
+        var path = first;
+        while (TryTake(TokenKind.PathSeparator))
+        {
+            if (Kind == TokenKind.String)
+            {
+                stringFollows = true;
+                break;
+            }
+
+            path = Share($"{path}::{TakeIdentifier("a name or a string after '::'")}");
+        }
+
+        return path;
+    }
+
+    public string TakeType()
+    {
+        var path = TakePath(TakeIdentifier("an entity type"), out var stringFollows);
+        return stringFollows ? throw Unexpected("an entity type, not an entity") : path;
+    }
+
+    public EntityUid TakeEntity(string expected)
+    {
+        var type = TakePath(TakeIdentifier(expected), out var stringFollows);
+        return stringFollows
+            ? new EntityUid(type, TakeString("a string"))
+            : throw Unexpected("'::' and the entity's id in quotes");
+    }
+
+    public CedarSyntaxException Unexpected(string expected) => Error(Position, expected, Describe());
+
+    public CedarSyntaxException Error(Position position, string expected, string found) =>
+        new(_lexer.Source, position.Line, position.Column, expected, found);
+
+    private CedarSyntaxException WrongEscape(int offset)
+    {
+        // Walk from the opening quote: a string may span lines.
+        var (line, column) = (Position.Line, Position.Column);
+        foreach (var rune in Text[..(offset + 1)].EnumerateRunes())
+        {
+            (line, column) = rune.Value == '\n' ? (line + 1, 1) : (line, column + 1);
+        }
+
+        var found = Text.Slice(offset + 1, Math.Min(2, Text.Length - offset - 1));
+        return found[0] == '\r'
+            ? Error(new Position(line, column), "a newline or '\\r', not a bare carriage return", "U+000D")
+            : Error(new Position(line, column), "an escape (\\\" \\\\ \\' \\n \\r \\t \\0 \\xHH \\u{H})", $"'{found}'");
+    }
+
+    private string Describe()
+    {
+        const int longest = 40;
+        var text = Text.Length > longest ? $"{Text[..longest]}…" : Text.ToString();
+        return Kind switch
+        {
+            TokenKind.End => "end of text",
+            TokenKind.String => $"the string {text}",
+            _ => $"'{text}'",
+        };
+    }
+
+    private string Share(ReadOnlySpan<char> name)
+    {
+        if (!_names.TryGetValue(name, out var shared))
+        {
+            shared = name.ToString();
+            _nameSet.Add(shared);
+        }
+
+        return shared;
+    }
+}
