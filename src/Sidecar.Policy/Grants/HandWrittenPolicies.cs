@@ -62,6 +62,11 @@ internal sealed class HandWrittenPolicies
 
     private void Check(PolicyEntry entry, CedarPolicy policy)
     {
+        if (policy.IsTemplate)
+        {
+            throw new GrantsDocumentException(entry.Name, "a policy", "a template, with nothing to fill its slots", policy.Line);
+        }
+
         var scope = PolicyScope.Of(policy);
         foreach (var action in scope.Actions ?? [])
         {

@@ -1,4 +1,5 @@
 using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cedar.Syntax;
 using CedarPolicy = Sidecar.Policy.Cedar.Policy;
 
 namespace Sidecar.Policy.Grants;
@@ -23,7 +24,10 @@ internal readonly record struct ScopeTerm(EntityUid? Equal = null, EntityUid? In
 internal sealed record PolicyScope(ScopeTerm Principal, IReadOnlyList<EntityUid>? Actions, ScopeTerm Resource)
 {
     /// <summary>The scope of a parsed policy.</summary>
-    public static PolicyScope Of(CedarPolicy policy) => throw new NotSupportedException(policy.Id);
+    public static PolicyScope Of(CedarPolicy policy) => new(
+        Term(policy.Syntax.Principal),
+        policy.Syntax.Action.Kind == ScopeKind.Any ? null : policy.Syntax.Action.Actions,
+        Term(policy.Syntax.Resource));
 
     /// <summary>True when the principal, a member of the groups, meets the scope.</summary>
     public bool AppliesTo(EntityUid principal, IReadOnlySet<EntityUid> groups) =>
@@ -34,4 +38,12 @@ internal sealed record PolicyScope(ScopeTerm Principal, IReadOnlyList<EntityUid>
     /// <summary>True unless the scope rules out the action or every resource of the type.</summary>
     public bool MayApplyTo(EntityUid action, string resourceType) =>
         Resource.MayBe(resourceType) && (Actions is null || Actions.Contains(action));
+
+    private static ScopeTerm Term(EntityScope scope) => scope.Kind switch
+    {
+        ScopeKind.Equal => new ScopeTerm(Equal: scope.Entity),
+        ScopeKind.In or ScopeKind.IsIn => new ScopeTerm(In: scope.Entity, Is: scope.Type),
+        ScopeKind.Is => new ScopeTerm(Is: scope.Type),
+        _ => default,
+    };
 }

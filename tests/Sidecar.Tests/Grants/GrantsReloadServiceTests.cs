@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Sidecar.Grants;
+
+namespace Sidecar.Tests.Grants;
+
+public class GrantsReloadServiceTests
+{
+    [Fact]
+    public async Task A_changed_file_takes_effect_within_the_interval()
+    {
+        using var directory = new GrantsDirectory(GrantsDirectory.Head);
+        var options = Options.Create(new GrantsOptions { Path = directory.GrantsPath, ReloadInterval = GrantsOptions.ShortestInterval });
+        var store = new FileGrantStore(options, directory.Loader, TimeProvider.System, NullLogger<FileGrantStore>.Instance);
+        store.LoadFirst();
+        var changed = new TaskCompletionSource<GrantsChange>(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.Changed += change => changed.TrySetResult(change);
+        using var service = new GrantsReloadService(store, options, TimeProvider.System);
+
+        await service.StartAsync(CancellationToken.None);
+        directory.Write("grants.yaml", GrantsDirectory.Head + "users: [{ id: ann }]\n");
+        var change = await changed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await service.StopAsync(CancellationToken.None);
+
+        Assert.Same(store.Current!.Snapshot, change.Current.Snapshot);
+        Assert.NotNull(change.Previous);
+    }
+
+    [Theory]
+    [InlineData("grants.yaml", 2_000, true)]
+    [InlineData("grants.yaml", 200, true)]
+    [InlineData("grants.yaml", 3_600_000, true)]
+    [InlineData("grants.yaml", 199, false)]
+    [InlineData("grants.yaml", 3_600_001, false)]
+    [InlineData("", 2_000, false)]
+    [InlineData(" ", 2_000, false)]
+    public void Options_out_of_range_are_refused(string path, int milliseconds, bool expected)
+    {
+        var options = new GrantsOptions { Path = path, ReloadInterval = TimeSpan.FromMilliseconds(milliseconds) };
+
+        Assert.Equal(expected, new GrantsOptionsValidator().Validate(null, options).Succeeded);
+    }
+
+    [Fact]
+    public void Defaults_are_as_documented()
+    {
+        var options = new GrantsOptions();
+
+        Assert.Equal(("grants.yaml", TimeSpan.FromSeconds(2)), (options.Path, options.ReloadInterval));
+    }
+}
