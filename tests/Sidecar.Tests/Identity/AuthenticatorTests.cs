@@ -80,6 +80,7 @@ public sealed class AuthenticatorTests
         Assert.Null(Before(None, CredentialForm.SignedOrBasic));
         Assert.Null(Before(None, CredentialForm.SignedBasicOrUnsigned));
         Assert.Equal("cloud_name mismatch", Before(None, CredentialForm.SignedBasicOrUnsigned, "nowhere"));
+        Assert.Equal("cloud_name mismatch", Before(Keys.Basic("key:sec"), CredentialForm.SignedBasicOrUnsigned, "nowhere"));
         Assert.Null(Before(Keys.Basic("key:sec"), CredentialForm.Basic));
         Assert.Equal("api_secret mismatch", Before(Keys.Basic("key:wrong"), CredentialForm.Basic));
         Assert.Equal("api_secret mismatch", Before(Keys.Basic("key:wrong"), CredentialForm.SignedOrBasic));
@@ -92,6 +93,13 @@ public sealed class AuthenticatorTests
         var caller = new Authenticator(new AuthenticationOptions()).Authenticate(
             Keys.Basic("other:sec4"), CredentialForm.Basic, "elsewhere", RequestParameters.Empty, new Keys(), Keys.Now).Caller!;
         Assert.Null(caller.Policies);
+    }
+
+    [Fact]
+    public void What_proves_the_caller_does_not_go_upstream()
+    {
+        var parameters = Keys.Sign(Keys.Parameters(("cloud_name", "demo"), ("type", "x")));
+        Assert.Equal(["type"], Authenticator.WithoutCredentials(parameters).Items.Select(item => item.Key));
     }
 
     [Fact]
