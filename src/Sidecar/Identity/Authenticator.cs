@@ -46,14 +46,23 @@ internal sealed class Authenticator(AuthenticationOptions options)
     /// <inheritdoc cref="RefuseBeforeBody(IHeaderDictionary, CredentialForm, string, LoadedGrants)"/>
     public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, IKeyRing keys)
     {
-        if (headers.Authorization.Count == 0)
+        if (headers.Authorization.Count == 0 && form == CredentialForm.Basic)
         {
-            return form == CredentialForm.Basic ? IdentityRefusals.InvalidCredentials : keys.HasCloud(cloudName) ? null : IdentityRefusals.CloudMismatch;
+            return IdentityRefusals.InvalidCredentials;
         }
 
         // .NET sends whatever Basic credential it has with unsigned uploads; whether this is one is known only from the body.
-        return form == CredentialForm.SignedBasicOrUnsigned ? null : BasicCredential.Verify(headers.Authorization, cloudName, keys).Refusal;
+        if (headers.Authorization.Count == 0 || form == CredentialForm.SignedBasicOrUnsigned)
+        {
+            return keys.HasCloud(cloudName) ? null : IdentityRefusals.CloudMismatch;
+        }
+
+        return BasicCredential.Verify(headers.Authorization, cloudName, keys).Refusal;
     }
+
+    /// <summary>The parameters without those that prove the caller or repeat the path's cloud. Upstream gets the environment's own credential, or none.</summary>
+    public static RequestParameters WithoutCredentials(RequestParameters parameters) =>
+        parameters.Without("api_key", "timestamp", "signature", "cloud_name");
 
     private AuthenticationResult AuthenticateKey(
         IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, IKeyRing keys, DateTimeOffset now)

@@ -76,6 +76,11 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
         }
 
         var bytes = await ReadAllAsync(context.Request.Body, cancellationToken);
+        if (bytes.Length == 0)
+        {
+            return null;
+        }
+
         if (format.Kind == BodyKind.Json || (format.Kind == BodyKind.Unnamed && StartsLikeJson(bytes.Span)))
         {
             JsonParameters.Read(bytes, body, limits);

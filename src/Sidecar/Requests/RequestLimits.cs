@@ -13,7 +13,7 @@ internal sealed class RequestLimits
     /// </summary>
     public int MaxBodyBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>Most values in a request, each list element counted, query and body together. Default 10000; range 100 to 1000000.</summary>
+    /// <summary>Most values in the query and most in the body, each list element counted. Default 10000; range 100 to 1000000.</summary>
     public int MaxValues { get; set; } = 10_000;
 
     /// <summary>Deepest nesting of JSON, brackets included. Default 32 levels; range 4 to 128.</summary>

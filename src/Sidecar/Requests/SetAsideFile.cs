@@ -73,7 +73,8 @@ internal sealed class SetAsideFile : UploadFile
 
             Stream content = file is null ? memory : file;
             content.Position = 0;
-            return new SetAsideFile(content, file is null ? memory.GetBuffer().AsMemory(0, (int)length) : null, spool, taken)
+            ReadOnlyMemory<byte>? inMemory = file is null ? memory.GetBuffer().AsMemory(0, (int)length) : default(ReadOnlyMemory<byte>?);
+            return new SetAsideFile(content, inMemory, spool, taken)
             {
                 Name = part.Name,
                 FileName = part.FileName,
