@@ -98,7 +98,7 @@ public static class SearchLimits
         }
     }
 
-    // Deeper conditions are widened rather than recursed into; printed, they would nest too deep for the safe grammar.
+    // Levels of AND within OR within AND … Deeper ones are widened rather than recursed into; printed, they would nest too deep for the safe grammar.
     private const int DeepestCondition = 32;
 
     /// <summary>
@@ -116,10 +116,29 @@ public static class SearchLimits
         Formula.False => new LimitNode.None(),
         Formula.Atom atom => atoms.Of(atom),
         Formula.Not not => atoms.Except(not.Operand),
-        Formula.And and => LimitSets.Intersect(and.Operands.Select(operand => Set(operand, atoms, depth + 1))),
-        Formula.Or or => LimitSets.Unite(or.Operands.Select(operand => Set(operand, atoms, depth + 1))),
+        Formula.And and => LimitSets.Intersect(Flat(and, f => (f as Formula.And)?.Operands).Select(operand => Set(operand, atoms, depth + 1))),
+        Formula.Or or => LimitSets.Unite(Flat(or, f => (f as Formula.Or)?.Operands).Select(operand => Set(operand, atoms, depth + 1))),
         _ => LimitNode.Widened,
     };
+
+    // a || b || c … may arrive as pairs within pairs: one level all the same.
+    private static IEnumerable<Formula> Flat(Formula formula, Func<Formula, IReadOnlyList<Formula>?> operandsOf)
+    {
+        var open = new Stack<Formula>([formula]);
+        while (open.TryPop(out var next))
+        {
+            if (operandsOf(next) is not { } operands)
+            {
+                yield return next;
+                continue;
+            }
+
+            foreach (var operand in operands)
+            {
+                open.Push(operand);
+            }
+        }
+    }
 
     private static string FolderField(SearchSubject subject, FolderMode mode) =>
         subject == SearchSubject.Folders ? "path" : mode == FolderMode.Dynamic ? "asset_folder" : "folder";

@@ -197,6 +197,14 @@ public sealed class SearchLimitTests
     }
 
     [Fact]
+    public void Long_chains_of_one_operator_are_not_deep()
+    {
+        var chain = Enumerable.Range(0, 400).Select(i => (Formula)Path($"f{i}")).Aggregate((left, right) => Or(left, right));
+        Assert.True(Compile(chain).Exact);
+        Assert.Equal(SearchLimitKind.TooLong, Compile(Enumerable.Range(0, 50_000).Select(i => (Formula)Path($"f{i}")).Aggregate((left, right) => Or(left, right))).Kind);
+    }
+
+    [Fact]
     public void Where_wildcards_are_ignored_folders_widen()
     {
         Assert.Equal(new SearchLimit(SearchLimitKind.Everything, null, false), Compile(Path("a"), wildcards: FolderWildcards.Ignored));

@@ -50,7 +50,7 @@ public sealed class EscapeTests(ITestOutputHelper output)
             var result = SearchRewriter.Rewrite(text, Limit);
             if (result.Expression is not { } printed)
             {
-                Assert.StartsWith("Query Error: ", result.Error, StringComparison.Ordinal);
+                Assert.True(result.Error!.StartsWith("Query Error: ", StringComparison.Ordinal), text);
                 refusedByReading += result.Error!.Contains("readers disagree", StringComparison.Ordinal) ? 1 : 0;
                 continue;
             }
@@ -65,7 +65,10 @@ public sealed class EscapeTests(ITestOutputHelper output)
             beside += printed[Limit.Length + 7] == '(' ? 0 : 1;
             foreach (var lexer in ImaginedLexer.All)
             {
-                Assert.True(lexer.FindsContained(printed, Limit), $"{lexer.Name} lets this out: {text}  =>  {printed}");
+                if (!lexer.FindsContained(printed, Limit))
+                {
+                    Assert.Fail($"{lexer.Name} lets this out: {text}  =>  {printed}");
+                }
             }
 
             // Printing is settled: the printed text prints as itself.
