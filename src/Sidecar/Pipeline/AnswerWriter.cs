@@ -80,7 +80,7 @@ internal static class AnswerWriter
     }
 
     /// <summary>A 200 of the sidecar's own.</summary>
-    public static Task JsonAsync(Exchange exchange, ReadOnlySpan<byte> body) => JsonAsync(exchange, body.ToArray());
+    public static Task JsonAsync(Exchange exchange, ReadOnlySpan<byte> body) => JsonAsync(exchange, new ReadOnlyMemory<byte>(body.ToArray()));
 
     private static Task BodyAsync(HttpContext http, ReadOnlyMemory<byte> body, string? contentType = null)
     {

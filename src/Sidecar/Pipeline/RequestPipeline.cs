@@ -33,8 +33,6 @@ internal sealed class RequestPipeline(
     DecisionLog log,
     TimeProvider time)
 {
-    private static readonly string[] Proof = ["api_key", "timestamp", "signature", "cloud_name"];
-
     public async Task HandleAsync(HttpContext http)
     {
         var start = time.GetTimestamp();
@@ -127,7 +125,7 @@ internal sealed class RequestPipeline(
             Target = target,
             Operation = operation,
             Path = path,
-            Parameters = read.Parameters.Without(Proof),
+            Parameters = Authenticator.WithoutCredentials(read.Parameters).Without("cloud_name"),
             File = file,
             SignatureLength = read.Parameters.Text("signature")?.Length ?? 0,
             Caller = caller,

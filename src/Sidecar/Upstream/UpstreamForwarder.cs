@@ -69,7 +69,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
             }
         }
 
-        throw error is ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination && cause is TimeoutException
+        throw error == ForwarderError.RequestTimedOut || cause is TimeoutException
             ? new UpstreamException(StatusCodes.Status504GatewayTimeout, "Upstream did not answer in time", inner: cause)
             : new UpstreamException(StatusCodes.Status502BadGateway, "Upstream could not be reached", inner: cause);
     }
