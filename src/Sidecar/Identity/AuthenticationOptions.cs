@@ -5,7 +5,8 @@ internal sealed class AuthenticationOptions
 {
     /// <summary>
     /// Accepts signatures of version 1, which SDKs made before mid-2025. They do not tell <c>&amp;</c> in a value from <c>&amp;</c> between parameters;
-    /// those that could be read both ways are refused regardless. Default true.
+    /// those that could be read both ways as sent are refused regardless. What remains: an app that signs a value holding <c>&amp;name=</c> for someone else
+    /// lets that someone cut it into parameters. Switch it off where every SDK is newer. Default true.
     /// </summary>
     public bool AcceptSignatureVersion1 { get; set; } = true;
 

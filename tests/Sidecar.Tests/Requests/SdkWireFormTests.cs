@@ -152,7 +152,7 @@ public sealed class SdkWireFormTests
         // Second chunk: public_id is added after signing and Basic carries it.
         const string b = "b1";
         var chunk = Part(b, "name=\"timestamp\"", Time) + Part(b, "name=\"public_id\"", "given") + Part(b, "name=\"signature\"", Sign($"timestamp={Time}"))
-            + Part(b, "name=\"api_key\"", "key") + Part(b, "name=\"file\"; filename=\"blob\"", "bytes") + $"--{b}--\r\n";
+            + Part(b, "name=\"api_key\"", "key") + Part(b, "name=\"file\"; filename=\"blob\"", "bytes", "Content-Length: 5\r\n") + $"--{b}--\r\n";
         var result = await Read.Body($"multipart/form-data; boundary={b}", chunk);
         await using var file = Assert.IsType<WireFile>(result.File);
         Assert.StartsWith("Invalid Signature", Caller(result), StringComparison.Ordinal);
