@@ -29,6 +29,13 @@ public static class KnownTypes
     public static IReadOnlyList<string> ResourceNames { get; } =
         Resources.Select(type => type[(type.LastIndexOf(':') + 1)..]).ToArray();
 
+    /// <summary>The attributes a resource can carry; each kind has some of them.</summary>
+    public static IReadOnlyList<string> ResourceAttributes { get; } =
+    [
+        "ancestor_ids", "ancestor_paths", "asset_id", "public_id", "resource_type", "type", "tags", "collection_ids",
+        "path", "name", "owner", "external_id", "allow_dynamic_list_values", "root",
+    ];
+
     private static readonly FrozenSet<string> ResourceSet = Resources.ToFrozenSet(StringComparer.Ordinal);
     private static readonly FrozenSet<string> PrincipalSet = Principals.ToFrozenSet(StringComparer.Ordinal);
 

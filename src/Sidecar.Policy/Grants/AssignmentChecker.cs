@@ -12,6 +12,8 @@ internal sealed class AssignmentChecker(
     public void Check(
         IReadOnlyList<RoleAssignment> roleAssignments, IReadOnlyList<FolderAssignment> folders, string at, string? homeCloud)
     {
+        RequireCount(roleAssignments.Count, $"{at}.roles");
+        RequireCount(folders.Count, $"{at}.folders");
         var seen = new HashSet<(string?, string)>();
         for (var i = 0; i < roleAssignments.Count; i++)
         {
@@ -73,6 +75,15 @@ internal sealed class AssignmentChecker(
         var resolved = Resolve(cloud, at, null);
         RequireCloud(resolved, $"{at}.cloud");
         return resolved;
+    }
+
+    /// <summary>No list is longer than <see cref="GrantsLimits.MaxEntries"/>.</summary>
+    public static void RequireCount(int count, string at)
+    {
+        if (count > GrantsLimits.MaxEntries)
+        {
+            throw new GrantsDocumentException(at, $"at most {GrantsLimits.MaxEntries} entries", $"{count}");
+        }
     }
 
     private void CheckGlobalRole(string role, string at)

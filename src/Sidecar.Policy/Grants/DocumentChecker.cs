@@ -17,7 +17,7 @@ internal sealed class DocumentChecker
     private DocumentChecker(GrantsDocument document)
     {
         this.document = document;
-        Count(document.Environments.Count, "environments");
+        AssignmentChecker.RequireCount(document.Environments.Count, "environments");
         if (document.Environments.Count == 0)
         {
             throw new GrantsDocumentException("environments", "at least one product environment", "none");
@@ -72,7 +72,7 @@ internal sealed class DocumentChecker
             }
 
             PlainText.RequireOptional(role.Name, $"roles[{i}].name");
-            Count(role.Permissions.Count, $"roles[{i}].permissions");
+            AssignmentChecker.RequireCount(role.Permissions.Count, $"roles[{i}].permissions");
             for (var j = 0; j < role.Permissions.Count; j++)
             {
                 CheckPermission(role, role.Permissions[j], $"roles[{i}].permissions[{j}]");
@@ -143,7 +143,7 @@ internal sealed class DocumentChecker
 
     private void CheckGroups(IReadOnlyList<string> named, string at)
     {
-        Count(named.Count, $"{at}.groups");
+        AssignmentChecker.RequireCount(named.Count, $"{at}.groups");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < named.Count; i++)
         {
@@ -171,13 +171,14 @@ internal sealed class DocumentChecker
             var at = $"collections[{i}]";
             PlainText.RequireOptional(collection.Name, $"{at}.name");
             var cloud = assignments.ResolveOne(collection.Cloud, at);
-            Count(collection.Assets.Count, $"{at}.assets");
+            AssignmentChecker.RequireCount(collection.Assets.Count, $"{at}.assets");
             for (var j = 0; j < collection.Assets.Count; j++)
             {
                 var asset = collection.Assets[j];
                 PlainText.Require(asset.AssetId ?? asset.PublicId ?? "", $"{at}.assets[{j}]");
             }
 
+            AssignmentChecker.RequireCount(collection.Shares.Count, $"{at}.shares");
             for (var j = 0; j < collection.Shares.Count; j++)
             {
                 CheckShare(collection.Shares[j], $"{at}.shares[{j}]", cloud, users, keys);
@@ -210,7 +211,7 @@ internal sealed class DocumentChecker
     private void CheckUnsignedUploads()
     {
         var seen = new HashSet<(string, string)>();
-        Count(document.UnsignedUploads.Count, "unsigned_uploads");
+        AssignmentChecker.RequireCount(document.UnsignedUploads.Count, "unsigned_uploads");
         for (var i = 0; i < document.UnsignedUploads.Count; i++)
         {
             var upload = document.UnsignedUploads[i];
@@ -242,7 +243,7 @@ internal sealed class DocumentChecker
 
     private static HashSet<string> Unique<T>(IReadOnlyList<T> entries, Func<T, string> id, string list, string key)
     {
-        Count(entries.Count, list);
+        AssignmentChecker.RequireCount(entries.Count, list);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < entries.Count; i++)
         {
@@ -255,13 +256,5 @@ internal sealed class DocumentChecker
         }
 
         return seen;
-    }
-
-    private static void Count(int count, string list)
-    {
-        if (count > GrantsLimits.MaxEntries)
-        {
-            throw new GrantsDocumentException(list, $"at most {GrantsLimits.MaxEntries} entries", $"{count}");
-        }
     }
 }

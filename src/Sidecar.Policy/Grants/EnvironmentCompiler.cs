@@ -19,11 +19,12 @@ internal static class EnvironmentCompiler
         var engine = PolicyEngine.Compile(collector.Policies, new EntityStore(Entities(document, members)));
 
         var scoped = collector.Policies.Select(policy => new ScopedPolicy(policy, PolicyScope.Of(policy))).ToArray();
+        var byName = scoped.ToLookup(policy => policy.Scope.Principal.Equal ?? policy.Scope.Principal.In);
         var principals = members
             .Concat(UnsignedUploads(document, environment, scoped).Select(upload => (Principal: upload, Groups: NoGroups)))
             .ToFrozenDictionary(
                 member => member.Principal,
-                member => new PrincipalPolicies(member.Principal, member.Groups, engine, scoped));
+                member => new PrincipalPolicies(member.Principal, member.Groups, engine, byName));
         var collections = new CollectionIndex(
             document.Collections.Where(collection => collection.Cloud is null || collection.Cloud == environment.Cloud));
         return new EnvironmentGrants(environment, collector.Policies, principals, collections);

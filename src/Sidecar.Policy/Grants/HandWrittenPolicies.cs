@@ -6,7 +6,9 @@ namespace Sidecar.Policy.Grants;
 
 /// <summary>
 /// Parses and checks the Cedar texts of a document. Scope literals are held to the names the sidecar asks with, because a
-/// misspelt action or type makes a policy that never matches: harmless in a permit, a hole in a forbid.
+/// misspelt action or type makes a policy that never matches: harmless in a permit, a hole in a forbid. Names of other products'
+/// namespaces are left alone with a warning. Conditions are not held to anything; an attribute that no resource has is warned
+/// about, and reading one makes a forbid fail, which denies.
 /// </summary>
 internal sealed class HandWrittenPolicies
 {
@@ -87,6 +89,11 @@ internal sealed class HandWrittenPolicies
             && principal.Type != EntityTypes.UnsignedUpload && !principals.Contains(principal))
         {
             Warn(policy, $"names the principal {principal}, which is not in the grants");
+        }
+
+        foreach (var attribute in policy.ResourceAttributes.Except(KnownTypes.ResourceAttributes, StringComparer.Ordinal))
+        {
+            Warn(policy, $"reads an attribute that no resource has: {NearestName.Describe(attribute, KnownTypes.ResourceAttributes)}");
         }
 
         if (policy.Effect == Effect.Forbid

@@ -12,14 +12,16 @@ public sealed class PrincipalPolicies
     private readonly Lazy<ScopedPolicy[]> applicable;
     private readonly ConcurrentDictionary<(string Action, string ResourceType), FrozenSet<string>> attributesRead = new();
 
-    internal PrincipalPolicies(EntityUid principal, IReadOnlySet<EntityUid> groups, PolicyEngine engine, IReadOnlyList<ScopedPolicy> policies)
+    internal PrincipalPolicies(
+        EntityUid principal, IReadOnlySet<EntityUid> groups, PolicyEngine engine, ILookup<EntityUid?, ScopedPolicy> policies)
     {
         Principal = principal;
         this.engine = engine;
 
         // Most principals of a large document never ask; their share of the policies is picked out when they do.
         applicable = new Lazy<ScopedPolicy[]>(
-            () => policies.Where(policy => policy.Scope.AppliesTo(principal, groups)).ToArray());
+            () => groups.Append(principal).Append(null).SelectMany(named => policies[named])
+                .Where(policy => policy.Scope.AppliesTo(principal, groups)).ToArray());
     }
 
     /// <summary>Who.</summary>

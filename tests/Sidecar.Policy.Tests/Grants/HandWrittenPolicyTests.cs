@@ -23,6 +23,8 @@ public class HandWrittenPolicyTests
     [Theory]
     [InlineData("""resource.ancestor_paths.contains("Secret/Plans")""")]
     [InlineData("""resource.ancestor_paths.containsAny(["Secret/Plans", "Other"])""")]
+    [InlineData("""["Secret/Plans"].containsAny(resource.ancestor_paths)""")]
+    [InlineData("""resource has ancestor_paths && !(!resource.ancestor_paths.contains("Secret/Plans"))""")]
     [InlineData("""resource["ancestor_paths"].containsAll(["SECRET", "Secret/PLANS"])""")]
     public void A_capital_letter_does_not_let_an_asset_past_a_forbid_in_dynamic_mode(string condition)
     {
@@ -124,6 +126,7 @@ public class HandWrittenPolicyTests
     [InlineData("""permit(principal == Cloudinary::APIKey::"gone", action, resource);""", "gone")]
     [InlineData("""permit(principal in Cloudinary::Group::"gone", action, resource);""", "gone")]
     [InlineData("""forbid(principal, action, resource is Cloudinary::Folder) when { resource.path == "Secret" };""", "letter case")]
+    [InlineData("""forbid(principal, action, resource) when { resource has ancestor_path };""", "did you mean \"ancestor_paths\"")]
     public void What_is_probably_a_mistake_is_warned_about(string cedar, string what)
     {
         var warning = Assert.Single(GrantSnapshot.Compile(Given.WithCedar(cedar)).Warnings);

@@ -1,3 +1,4 @@
+using Sidecar.Policy.Cedar;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 
@@ -107,7 +108,7 @@ public class RoleGrantTests
 
     private static GrantsDocument WithRole(string role) => Given.WithKey(Given.Key() with { Roles = [new RoleAssignment(role)] });
 
-    private static Cedar.Entity Asset(string? resourceType, string type) => new AssetResource
+    private static Entity Asset(string? resourceType, string type) => new AssetResource
     {
         FolderMode = FolderMode.Dynamic,
         FolderPath = "",

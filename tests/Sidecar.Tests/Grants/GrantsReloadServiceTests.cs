@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants;
@@ -39,6 +41,24 @@ public class GrantsReloadServiceTests
         var options = new GrantsOptions { Path = path, ReloadInterval = TimeSpan.FromMilliseconds(milliseconds) };
 
         Assert.Equal(expected, new GrantsOptionsValidator().Validate(null, options).Succeeded);
+    }
+
+    [Fact]
+    public void The_store_is_wired_to_its_options()
+    {
+        using var directory = new GrantsDirectory(GrantsDirectory.Head.Replace("api_secret_env", "api_secret", StringComparison.Ordinal));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Grants:Path"] = directory.GrantsPath,
+            ["Grants:ReloadInterval"] = "00:00:05",
+        }).Build();
+        using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddGrants().BuildServiceProvider();
+
+        services.GetRequiredService<FileGrantStore>().LoadFirst();
+
+        Assert.NotNull(services.GetRequiredService<IGrantStore>().Current);
+        Assert.Equal(TimeSpan.FromSeconds(5), services.GetRequiredService<IOptions<GrantsOptions>>().Value.ReloadInterval);
+        Assert.Single(services.GetServices<Microsoft.Extensions.Hosting.IHostedService>());
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal enum ErrorKind : byte
     MissingEntity,
     Overflow,
     Extension,
+    Arity,
 }
 
 /// <summary>Why an expression errored. A value, so that an error on the hot path costs three stores; the sentence is made when someone reads it.</summary>
@@ -29,6 +30,7 @@ internal readonly record struct EvaluationError(ErrorKind Kind, string? Name, Va
         ErrorKind.MissingEntity => $"the entity of type `{Name}` is not known",
         ErrorKind.Overflow => $"{Name} leaves the 64-bit range",
         ErrorKind.Extension => $"the text is not a valid argument of `{Name}`",
+        ErrorKind.Arity => $"`{Name}` has a wrong number of arguments",
         _ => "no error",
     };
 }

@@ -56,6 +56,8 @@ internal static class NodeCompiler
                 return new TagNode(Compile(e.Operand), Compile(e.Argument!), e.Method == MethodId.HasTag);
             case MethodExpr e:
                 return new ContainsNode(e.Method, Compile(e.Operand), Compile(e.Argument!));
+            case ExtensionExpr e when e.Arguments.Count != e.Function.Arguments + (e.Function.IsConstructor ? 0 : 1):
+                return new FailingNode(new EvaluationError(ErrorKind.Arity, e.Function.Name, default, default));
             case ExtensionExpr e:
                 var arguments = All(e.Arguments);
                 return Fold(new ExtensionNode(e.Function, arguments[0], arguments.Length > 1 ? arguments[1] : null), arguments);

@@ -117,7 +117,7 @@ internal static class Escapes
             case 'x':
                 var hex = raw.Slice(at, Math.Min(2, raw.Length - at));
                 at += hex.Length;
-                return hex.Length == 2 && TryHex(hex, out scalar) && scalar <= 0x7f;
+                return hex.Length == 2 && !hex.Contains('_') && TryHex(hex, out scalar) && scalar <= 0x7f;
             case 'u':
                 var end = raw[at..].IndexOf('}');
                 if (end < 0 || raw[at] != '{')
@@ -127,18 +127,25 @@ internal static class Escapes
 
                 var digits = raw.Slice(at + 1, end - 1);
                 at += end + 1;
-                return digits.Length is >= 1 and <= 6 && TryHex(digits, out scalar) && Rune.IsValid(scalar);
+                return !digits.StartsWith('_') && TryHex(digits, out scalar) && Rune.IsValid(scalar);
             default:
                 return false;
         }
     }
 
+    /// <summary>One to six hexadecimal digits; underscores between them mean nothing, as in Rust.</summary>
     private static bool TryHex(ReadOnlySpan<char> digits, out int number)
     {
         number = 0;
+        var count = 0;
         foreach (var digit in digits)
         {
-            if (!char.IsAsciiHexDigit(digit))
+            if (digit == '_')
+            {
+                continue;
+            }
+
+            if (!char.IsAsciiHexDigit(digit) || ++count > 6)
             {
                 return false;
             }
@@ -146,6 +153,6 @@ internal static class Escapes
             number = (number * 16) + Convert.ToInt32(digit.ToString(), 16);
         }
 
-        return true;
+        return count > 0;
     }
 }

@@ -62,7 +62,6 @@ internal sealed partial class ExprParser
             throw tokens.Error(position, $"'{name}(…)', which is a function and not a method", $"'.{name}('");
         }
 
-        CheckArity(position, name, function.Arguments, arguments.Count);
         return new ExtensionExpr(position, function, [receiver, .. arguments]);
     }
 
@@ -79,9 +78,7 @@ internal sealed partial class ExprParser
             throw tokens.Error(position, $"'.{name}(…)', which is a method and not a function", $"'{name}('");
         }
 
-        var arguments = ParseArguments();
-        CheckArity(position, name, function.Arguments, arguments.Count);
-        return new ExtensionExpr(position, function, arguments);
+        return new ExtensionExpr(position, function, ParseArguments());
     }
 
     private void CheckArity(Position position, string name, int expected, int found)

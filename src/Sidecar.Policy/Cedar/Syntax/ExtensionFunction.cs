@@ -28,11 +28,14 @@ internal enum ExtensionId : byte
     ToDays,
 }
 
-/// <summary>A function of an extension type. A constructor is called as a function, everything else as a method; the other style is a syntax error.</summary>
+/// <summary>
+/// A function of an extension type. A constructor is called as a function, everything else as a method; the other style is a syntax error.
+/// A wrong number of arguments is an error of the evaluation, unlike for the methods of sets (cedar-wasm 4.12.0).
+/// </summary>
 /// <param name="Id">Which.</param>
 /// <param name="Name">As written.</param>
 /// <param name="IsConstructor">Called as a function.</param>
-/// <param name="Arguments">How many arguments stand in the parentheses.</param>
+/// <param name="Arguments">How many arguments it takes, a method's receiver not counted.</param>
 internal sealed record ExtensionFunction(ExtensionId Id, string Name, bool IsConstructor, int Arguments)
 {
     private static readonly FrozenDictionary<string, ExtensionFunction> ByName = new ExtensionFunction[]

@@ -30,7 +30,8 @@ internal sealed class IpValue : CedarValue
 
     private int Bits => IsV6 ? 128 : 32;
 
-    private UInt128 HostMask => _prefix == Bits ? UInt128.Zero : (UInt128.One << (Bits - _prefix)) - 1;
+    /// <summary>Ones where the prefix ends. A shift by all 128 bits would be a shift by none.</summary>
+    private UInt128 HostMask => _prefix == Bits ? UInt128.Zero : UInt128.MaxValue >> (128 - Bits + _prefix);
 
     /// <summary>The whole range lies in 127.0.0.0/8 or is ::1.</summary>
     public bool IsLoopback => IsV6 ? _address == 1 && _prefix == 128 : (_address >> 24) == 127 && _prefix >= 8;

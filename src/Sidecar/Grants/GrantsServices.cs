@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Sidecar.Grants;
+
+/// <summary>Registers what reads grants and keeps them up to date.</summary>
+internal static class GrantsServices
+{
+    /// <summary>
+    /// Adds the store and the service that renews it. The host loads the first grants itself, with
+    /// <see cref="FileGrantStore.LoadFirst"/> before it starts, so that a wrong file ends the program with one plain message.
+    /// </summary>
+    public static IServiceCollection AddGrants(this IServiceCollection services)
+    {
+        services.AddOptions<GrantsOptions>().BindConfiguration(GrantsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GrantsOptions>, GrantsOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider =>
+            new GrantsFileLoader(Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FileGrantStore>();
+        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddHostedService<GrantsReloadService>();
+        return services;
+    }
+}
