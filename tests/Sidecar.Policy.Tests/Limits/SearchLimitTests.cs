@@ -55,7 +55,9 @@ public sealed class SearchLimitTests
     {
         Gives($"{Folder("a")} OR {Folder("ab")} OR {Folder("b/c")}", true, Or(Path("b/c"), Path("ab"), Path("a/x"), Path("a"), Or(Path("a/x/y"), Path("b/c"))));
         Gives(Folder("a"), true, Or(And(Path("a/b"), Has("tags", "t")), Path("a")));
+        Gives(Folder("a"), true, Or(And(Path("a"), Has("tags", "t")), Path("a")));
         Gives(Folder("a/b"), true, And(Path("a"), Path("a/b")));
+        Gives("(tags=\"s\" AND tags=\"t\")", true, Or(And(Has("tags", "s"), Has("tags", "t")), And(Has("tags", "t"), Has("tags", "s"))));
         Gives(SearchLimitKind.Nothing, true, And(Path("a"), Path("b")));
     }
 
@@ -75,6 +77,9 @@ public sealed class SearchLimitTests
         Gives("asset_id=\"0a\"", true, Atom("", AtomOperator.IsEntity, "0a"));
         Gives(SearchLimitKind.Nothing, true, Atom("", AtomOperator.IsEntity, new EntityUid(EntityTypes.Folder, "0a")));
         Gives(Folder("a/b"), false, Atom("", AtomOperator.InEntity, new EntityUid(EntityTypes.Folder, "id:A/b")));
+        Gives("asset_id=\"m1\" OR asset_id=\"m2\"", false, Atom("", AtomOperator.InEntity, new EntityUid(EntityTypes.Collection, "known")));
+        Gives("asset_id=\"0a\"", true, Atom("", AtomOperator.InEntity, new EntityUid(EntityTypes.Asset, "0a")));
+        Gives(SearchLimitKind.Everything, false, Atom("", AtomOperator.InEntity, new EntityUid(EntityTypes.ProductEnvironment, "x")));
         Gives(SearchLimitKind.Everything, true, Atom("asset_id", AtomOperator.Exists, null));
         Gives("tags=\"x\"", true, And(Atom("tags", AtomOperator.Exists, null), Has("tags", "x")));
         Gives("name=\"a\"", false, Equal("name", "a"), SearchSubject.Folders);
@@ -159,6 +164,7 @@ public sealed class SearchLimitTests
         Gives(SearchLimitKind.Everything, false, new Formula.Not(Path("Acme")));
         Gives("tags=\"a?\"", false, Has("tags", "a?"));
         Gives(SearchLimitKind.Everything, false, new Formula.Not(Has("tags", "a?")));
+        Gives(Folder("a?"), false, Path("a?"));
         Gives(Folder("a//b"), false, Path("a//b"));
     }
 

@@ -115,4 +115,12 @@ public sealed class RewriterTests
         Assert.Equal(accepted, result.Expression is not null);
         Assert.Equal(accepted, result.Error is null || !result.Error.StartsWith("Query Error: a backslash", StringComparison.Ordinal));
     }
+
+    // Behind the grammar, which lets no such text through: a reading that agrees with the docs must find the text whole.
+    [Theory]
+    [InlineData("tags:\"a\\\\\" b\"")]
+    [InlineData("a\\:b (")]
+    [InlineData("a\\:b )")]
+    [InlineData("a\\:b 'c")]
+    public void Text_that_a_documented_reading_finds_broken_is_not_contained(string text) => Assert.False(OtherReadings.StaysInParentheses(text));
 }
