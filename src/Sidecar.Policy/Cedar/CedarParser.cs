@@ -7,7 +7,7 @@ public static class CedarParser
 {
     /// <summary>
     /// Parses a text of zero or more policies, templates included. A policy may have up to 1,048,576 characters, nest brackets
-    /// and <c>if</c> up to 256 deep, and be up to 1,024 levels high; chains of one operator count as one level.
+    /// and <c>if</c> up to 256 deep, and be up to 512 levels high; chains of one operator count as one level.
     /// </summary>
     /// <param name="text">The Cedar text.</param>
     /// <param name="source">A name for error messages and <see cref="Policy.Source"/>.</param>

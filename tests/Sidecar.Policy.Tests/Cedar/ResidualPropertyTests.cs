@@ -35,7 +35,11 @@ public sealed class ResidualPropertyTests
                 var allowed = decision.Allowed && !decision.ForbidErrored;
                 var said = FormulaEvaluator.Holds(residual.Condition, request.Resource, RandomCedar.Store);
                 var agrees = residual.Exact && !mixedTypes ? said == allowed : said || !allowed;
-                Assert.True(agrees, $"seed {seed}, request {i}: engine {allowed}, residual {said} (exact {residual.Exact})\n{text}\n{Describe(request)}\n{residual.Condition}");
+                if (!agrees)
+                {
+                    Assert.Fail($"seed {seed}, request {i}: engine {allowed}, residual {said} (exact {residual.Exact})\n{text}\n{Describe(request)}\n{TreeDump.Of(residual.Condition)}");
+                }
+
                 Assert.Equal(residual.Kind, residual.Condition switch { Formula.True => ResidualKind.Always, Formula.False => ResidualKind.Never, _ => ResidualKind.When });
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Sidecar.Policy.Cedar.Syntax;
 
@@ -7,13 +8,13 @@ namespace Sidecar.Policy.Cedar.Syntax;
 /// Rel := Add [relop Add] | Add 'has' … | Add 'like' PAT | Add 'is' Path ['in' Add] ; Add := Mult (('+'|'-') Mult)*
 /// Mult := Unary ('*' Unary)* ; Unary := up to four '!' or four '-' then Member. Members and primaries are in the other part.
 /// </summary>
-internal sealed partial class ExprParser(TokenReader tokens, int endOffset)
+internal sealed partial class ExprParser(TokenReader tokens)
 {
     /// <summary>How deep brackets and <c>if</c> may nest. Bounds the parser's own recursion; cedar-wasm gives up between 120 and 380.</summary>
     public const int MaxDepth = 256;
 
     /// <summary>How high the tree may be: brackets, unary operators and chains of members together. Bounds every later walk of the tree.</summary>
-    public const int MaxHeight = 1024;
+    public const int MaxHeight = 512;
 
     /// <summary>Most unary operators in a row.</summary>
     private const int MaxUnary = 4;
@@ -25,6 +26,12 @@ internal sealed partial class ExprParser(TokenReader tokens, int endOffset)
         if (++_depth > MaxDepth)
         {
             throw tokens.Error(tokens.Position, $"at most {MaxDepth} nested expressions", "one more");
+        }
+
+        // The bound fits a pool thread's stack; a caller may be deep in its own, and an overflow would end the process.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw tokens.Error(tokens.Position, "fewer nested expressions", "the end of this thread's stack");
         }
 
         var expr = tokens.IsWord("if") ? ParseIf() : ParseOr();
@@ -241,11 +248,6 @@ internal sealed partial class ExprParser(TokenReader tokens, int endOffset)
         if (expr.Height > MaxHeight)
         {
             throw tokens.Error(expr.Position, $"an expression at most {MaxHeight} levels high", "a higher one");
-        }
-
-        if (tokens.Offset > endOffset)
-        {
-            throw tokens.Error(tokens.Position, $"a policy of at most {PolicyParser.MaxPolicyLength} characters", "a longer one");
         }
 
         return expr;

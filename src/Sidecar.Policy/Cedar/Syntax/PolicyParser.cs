@@ -6,9 +6,6 @@ namespace Sidecar.Policy.Cedar.Syntax;
 /// </summary>
 internal sealed class PolicyParser(string text, string? source)
 {
-    /// <summary>Longest text of one policy, in characters. Amazon Verified Permissions allows 10,000 bytes.</summary>
-    public const int MaxPolicyLength = 1 << 20;
-
     private readonly TokenReader _tokens = new(text, source);
 
     public List<PolicySyntax> ParseAll()
@@ -25,7 +22,8 @@ internal sealed class PolicyParser(string text, string? source)
     private PolicySyntax ParsePolicy()
     {
         var position = _tokens.Position;
-        var expressions = new ExprParser(_tokens, _tokens.Offset + MaxPolicyLength);
+        var expressions = new ExprParser(_tokens);
+        _tokens.StartPolicy();
         var annotations = ParseAnnotations();
         var effect = ParseEffect();
         _tokens.Take(TokenKind.LeftParen, "'('");

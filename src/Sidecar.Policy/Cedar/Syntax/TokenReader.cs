@@ -3,10 +3,14 @@ namespace Sidecar.Policy.Cedar.Syntax;
 /// <summary>One token of look-ahead, names shared between policies, errors with their place.</summary>
 internal sealed class TokenReader
 {
+    /// <summary>Longest text of one policy, in characters. Amazon Verified Permissions allows 10,000 bytes.</summary>
+    public const int MaxPolicyLength = 1 << 20;
+
     private readonly Lexer _lexer;
     private readonly HashSet<string> _nameSet = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names;
     private Token _current;
+    private int _limit = MaxPolicyLength;
 
     public TokenReader(string text, string? source)
     {
@@ -19,11 +23,20 @@ internal sealed class TokenReader
 
     public Position Position => _current.Position;
 
-    public int Offset => _current.Start;
-
     public ReadOnlySpan<char> Text => _lexer.Text.AsSpan(_current.Start, _current.Length);
 
-    public void Advance() => _current = _lexer.Next();
+    public void Advance()
+    {
+        if (_current.Start + _current.Length > _limit)
+        {
+            throw Unexpected($"a policy of at most {MaxPolicyLength} characters");
+        }
+
+        _current = _lexer.Next();
+    }
+
+    /// <summary>The policy that begins at the current token may have its length from here.</summary>
+    public void StartPolicy() => _limit = _current.Start + MaxPolicyLength;
 
     public bool TryTake(TokenKind kind)
     {
