@@ -96,7 +96,7 @@ internal sealed class RequestPipeline(
         decision.Operation = operation.Name;
         var cloud = path["cloud"]!;
         decision.Environment = cloud;
-        if (Authenticator.RefuseBeforeBody(http.Request.Headers, operation.Credentials, cloud, current) is { } early)
+        if (MayHaveBody(http) && Authenticator.RefuseBeforeBody(http.Request.Headers, operation.Credentials, cloud, current) is { } early)
         {
             await RejectAsync(http, decision, Outcome.Unauthenticated, early);
             return;
@@ -135,6 +135,9 @@ internal sealed class RequestPipeline(
             Decision = decision,
         });
     }
+
+    private static bool MayHaveBody(HttpContext http) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
     private RequestTarget? Target(HttpContext http, out Refusal? refusal)
     {

@@ -10,7 +10,8 @@ namespace Sidecar.Upstream;
 /// <summary>The one pool of connections to Cloudinary, and how requests are addressed and authenticated on it.</summary>
 internal sealed class UpstreamConnection : IDisposable
 {
-    private readonly ConditionalWeakTable<UpstreamEnvironment, AuthenticationHeaderValue> credentials = [];
+    // Worked out once for each environment of a snapshot; gone with it.
+    private readonly ConditionalWeakTable<UpstreamEnvironment, Target> targets = [];
     private readonly Uri defaultBase;
 
     public UpstreamConnection(UpstreamOptions options)
@@ -33,22 +34,23 @@ internal sealed class UpstreamConnection : IDisposable
     public HttpMessageInvoker Invoker { get; }
 
     /// <summary>Address of a request. The path is sent as built: System.Uri must not touch its encoding.</summary>
-    public Uri Address(UpstreamRequest request)
-    {
-        var origin = (request.Environment.BaseAddress ?? defaultBase).GetLeftPart(UriPartial.Authority);
-        return new Uri(origin + request.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-    }
+    public Uri Address(UpstreamRequest request) =>
+        new(TargetOf(request.Environment).Origin + request.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     /// <summary>Sets the environment's own credential, unless the request is anonymous.</summary>
     public void Authenticate(HttpRequestMessage message, UpstreamRequest request)
     {
         if (!request.Anonymous)
         {
-            message.Headers.Authorization = credentials.GetValue(request.Environment, static environment => new AuthenticationHeaderValue(
-                "Basic",
-                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{environment.ApiKey}:{environment.ApiSecret.Reveal()}"))));
+            message.Headers.Authorization = TargetOf(request.Environment).Credential;
         }
     }
 
+    private Target TargetOf(UpstreamEnvironment environment) => targets.GetValue(environment, e => new Target(
+        (e.BaseAddress ?? defaultBase).GetLeftPart(UriPartial.Authority),
+        new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{e.ApiKey}:{e.ApiSecret.Reveal()}")))));
+
     public void Dispose() => Invoker.Dispose();
+
+    private sealed record Target(string Origin, AuthenticationHeaderValue Credential);
 }
