@@ -8,8 +8,13 @@ internal sealed class CollectionIndex
     private readonly FrozenDictionary<string, string[]> byAssetId;
     private readonly FrozenDictionary<(string ResourceType, string Type, string PublicId), string[]> byName;
 
-    public CollectionIndex(IEnumerable<CollectionEntry> collections)
+    private readonly FrozenDictionary<string, string[]> members;
+
+    public CollectionIndex(IEnumerable<CollectionEntry> entries)
     {
+        var collections = entries.ToArray();
+        members = collections.Where(collection => collection.Assets.All(asset => asset.AssetId is not null))
+            .ToFrozenDictionary(collection => collection.Id, collection => collection.Assets.Select(asset => asset.AssetId!).ToArray(), StringComparer.Ordinal);
         var pairs = collections.SelectMany(collection => collection.Assets.Select(asset => (Asset: asset, collection.Id))).ToArray();
         byAssetId = pairs.Where(pair => pair.Asset.AssetId is not null)
             .GroupBy(pair => pair.Asset.AssetId!, StringComparer.Ordinal)
@@ -20,6 +25,9 @@ internal sealed class CollectionIndex
     }
 
     public bool IsEmpty => byAssetId.Count == 0 && byName.Count == 0;
+
+    /// <summary>The asset ids of a collection whose assets are all named by asset id; null for any other.</summary>
+    public IReadOnlyList<string>? AssetIdsOf(string collection) => members.GetValueOrDefault(collection);
 
     public IReadOnlyList<string> Find(string? assetId, string? resourceType, string? type, string? publicId)
     {

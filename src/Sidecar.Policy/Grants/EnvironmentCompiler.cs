@@ -13,8 +13,9 @@ internal static class EnvironmentCompiler
     public static EnvironmentGrants Compile(GrantsDocument document, EnvironmentEntry environment, HandWrittenPolicies written)
     {
         var collector = new PolicyCollector(environment.Cloud);
-        new GeneratedPolicies(document, environment, collector).AddAll();
-        written.AddTo(collector, environment);
+        var spellings = new FolderSpellings(environment.FolderMode);
+        new GeneratedPolicies(document, environment, spellings, collector).AddAll();
+        written.AddTo(collector, environment, spellings);
         var members = Members(document, environment);
         var engine = PolicyEngine.Compile(collector.Policies, new EntityStore(Entities(document, members)));
 
@@ -27,7 +28,7 @@ internal static class EnvironmentCompiler
                 member => new PrincipalPolicies(member.Principal, member.Groups, engine, byName));
         var collections = new CollectionIndex(
             document.Collections.Where(collection => collection.Cloud is null || collection.Cloud == environment.Cloud));
-        return new EnvironmentGrants(environment, collector.Policies, principals, collections);
+        return new EnvironmentGrants(environment, collector.Policies, principals, collections, spellings);
     }
 
     /// <summary>The keys and users that may ask here, with their groups. Who is disabled is not among them and so denied.</summary>

@@ -9,12 +9,14 @@ public sealed class EnvironmentGrants
 {
     private readonly FrozenDictionary<EntityUid, PrincipalPolicies> principals;
     private readonly CollectionIndex collections;
+    private readonly FolderSpellings spellings;
 
     internal EnvironmentGrants(
         EnvironmentEntry environment,
         IReadOnlyList<Cedar.Policy> policies,
         FrozenDictionary<EntityUid, PrincipalPolicies> principals,
-        CollectionIndex collections)
+        CollectionIndex collections,
+        FolderSpellings spellings)
     {
         CloudName = environment.Cloud;
         Id = environment.Id;
@@ -22,6 +24,7 @@ public sealed class EnvironmentGrants
         Policies = policies;
         this.principals = principals;
         this.collections = collections;
+        this.spellings = spellings;
     }
 
     /// <summary>The cloud name, as it stands in request paths.</summary>
@@ -38,6 +41,12 @@ public sealed class EnvironmentGrants
 
     /// <summary>The policies as one principal meets them; null when the principal is unknown or disabled, which denies everything.</summary>
     public PrincipalPolicies? PoliciesOf(EntityUid principal) => principals.GetValueOrDefault(principal);
+
+    /// <summary>A folder path as the grants write it, from the folded form that policies compare; the path itself when the grants do not name it.</summary>
+    public string SpellingOf(string normalizedPath) => spellings.Of(normalizedPath);
+
+    /// <summary>The asset ids of a collection; null when some of its assets are named by public id, or there is no such collection.</summary>
+    public IReadOnlyList<string>? AssetIdsOf(string collection) => collections.AssetIdsOf(collection);
 
     /// <summary>True when any collection has an asset, so that <see cref="CollectionsOf"/> can be other than empty.</summary>
     public bool HasCollections => !collections.IsEmpty;

@@ -4,7 +4,7 @@ using Sidecar.Policy.Cloudinary;
 namespace Sidecar.Policy.Grants;
 
 /// <summary>Folder levels, roles and shares of one environment as Cedar policies. All are permits: what takes away is written by hand.</summary>
-internal sealed class GeneratedPolicies(GrantsDocument document, EnvironmentEntry environment, PolicyCollector policies)
+internal sealed class GeneratedPolicies(GrantsDocument document, EnvironmentEntry environment, FolderSpellings spellings, PolicyCollector policies)
 {
     private readonly Dictionary<string, RoleEntry> roles = document.Roles.ToDictionary(role => role.Id, StringComparer.Ordinal);
 
@@ -63,7 +63,7 @@ internal sealed class GeneratedPolicies(GrantsDocument document, EnvironmentEntr
     {
         // A folder's own path and id are in its ancestors, so that one test says "this folder and everything below".
         var (place, inside) = folder.Path is { } path
-            ? ($"folder:{path}", CedarText.Contains("ancestor_paths", FolderPath.Normalize(path, environment.FolderMode)))
+            ? ($"folder:{path}", CedarText.Contains("ancestor_paths", spellings.Normalize(path)))
             : ($"folder-id:{folder.Id}", CedarText.Contains("ancestor_ids", folder.Id!));
         if ((folder.Level ?? SystemRole.Find(folder.Role!)?.Level) is { } level)
         {

@@ -36,7 +36,7 @@ internal sealed class HandWrittenPolicies
     public List<string> Warnings { get; } = [];
 
     /// <summary>Adds the policies that hold in an environment.</summary>
-    public void AddTo(PolicyCollector policies, EnvironmentEntry environment)
+    public void AddTo(PolicyCollector policies, EnvironmentEntry environment, FolderSpellings spellings)
     {
         var named = texts.SelectMany(text => text.Policies).Select(AnnotatedId).OfType<string>().GroupBy(id => id, StringComparer.Ordinal)
             .Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
@@ -54,7 +54,7 @@ internal sealed class HandWrittenPolicies
 
                 // Folder names ignore case in dynamic mode and the entities carry them folded; a forbid that was written with a
                 // capital letter has to meet them.
-                policies.Add(id, policy.MapLiterals("ancestor_paths", path => FolderPath.Normalize(path, environment.FolderMode)));
+                policies.Add(id, policy.MapLiterals("ancestor_paths", spellings.Normalize));
             }
         }
     }

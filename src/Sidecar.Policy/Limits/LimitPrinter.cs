@@ -7,7 +7,8 @@ namespace Sidecar.Policy.Limits;
 /// in a list of ANDs. The same set always gives the same text.
 /// </summary>
 /// <param name="folderField">The field that holds the folder's path.</param>
-internal sealed class LimitPrinter(string folderField)
+/// <param name="spelling">A folder's path as it is to be printed.</param>
+internal sealed class LimitPrinter(string folderField, Func<string, string> spelling)
 {
     private enum Place
     {
@@ -37,14 +38,14 @@ internal sealed class LimitPrinter(string folderField)
     {
         Subtree => Grouped(Disjunct(node)),
         AnyOf any => Grouped(Join(any.Nodes, " OR ", Disjunct)),
-        NotSubtree not => new Part(Place.ExcludedFolder, $"-{folderField}=\"{not.Path}\" AND -{folderField}:\"{not.Path}/*\"", 2),
+        NotSubtree not => new Part(Place.ExcludedFolder, $"-{folderField}=\"{spelling(not.Path)}\" AND -{folderField}:\"{spelling(not.Path)}/*\"", 2),
         NotTerm not => new Part(Place.ExcludedTerm, "-" + not.Text, 1),
         _ => Disjunct(node),
     };
 
     private Part Disjunct(LimitNode node) => node switch
     {
-        Subtree subtree => new Part(Place.Folder, $"{folderField}=\"{subtree.Path}\" OR {folderField}:\"{subtree.Path}/*\"", 2),
+        Subtree subtree => new Part(Place.Folder, $"{folderField}=\"{spelling(subtree.Path)}\" OR {folderField}:\"{spelling(subtree.Path)}/*\"", 2),
         Term term => new Part(Place.Term, term.Text, 1),
         AllOf all => Grouped(Join(all.Nodes, " AND ", Conjunct)),
         _ => throw new InvalidOperationException($"A limit cannot hold {node.GetType().Name} here."),

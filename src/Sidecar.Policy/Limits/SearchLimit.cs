@@ -45,14 +45,16 @@ public static class SearchLimits
     /// <param name="pathOfFolderId">The path of a folder by its external id, or null when it does not exist (it then matches nothing).</param>
     /// <param name="membersOfCollection">The asset ids of a collection by its id, or null when they are not known by asset id (inexact).</param>
     /// <param name="maxTerms">Most terms a limit may have; more gives <see cref="SearchLimitKind.TooLong"/>.</param>
+    /// <param name="spelling">How a folder's path is to be printed, from the folded form that policies compare; null for that form. May differ in case only.</param>
     public static SearchLimit Compile(
         Residual residual,
         SearchSubject subject,
         FolderMode mode,
         Func<string, string?> pathOfFolderId,
         Func<string, IReadOnlyList<string>?> membersOfCollection,
-        int maxTerms = 1000) =>
-        Compile(residual, subject, mode, pathOfFolderId, membersOfCollection, maxTerms, FolderWildcards.Documented);
+        int maxTerms = 1000,
+        Func<string, string>? spelling = null) =>
+        Compile(residual, subject, mode, pathOfFolderId, membersOfCollection, maxTerms, FolderWildcards.Documented, spelling);
 
     /// <summary>Compiles a residual into a limit, for a given reading of wildcards on folders.</summary>
     /// <remarks>
@@ -66,6 +68,7 @@ public static class SearchLimits
     /// <param name="pathOfFolderId">The path of a folder by its external id, or null when it does not exist (it then matches nothing).</param>
     /// <param name="membersOfCollection">The asset ids of a collection by its id, or null when they are not known by asset id (inexact).</param>
     /// <param name="maxTerms">Most terms a limit may have; more gives <see cref="SearchLimitKind.TooLong"/>.</param>
+    /// <param name="spelling">How a folder's path is to be printed, from the folded form that policies compare; null for that form. May differ in case only.</param>
     /// <param name="wildcards">How the environment reads a star after a folder.</param>
     public static SearchLimit Compile(
         Residual residual,
@@ -74,7 +77,8 @@ public static class SearchLimits
         Func<string, string?> pathOfFolderId,
         Func<string, IReadOnlyList<string>?> membersOfCollection,
         int maxTerms,
-        FolderWildcards wildcards)
+        FolderWildcards wildcards,
+        Func<string, string>? spelling = null)
     {
         ArgumentNullException.ThrowIfNull(residual);
         var atoms = new AtomSets(subject, mode, wildcards, pathOfFolderId, membersOfCollection);
@@ -91,7 +95,7 @@ public static class SearchLimits
             case LimitNode.All:
                 return new SearchLimit(SearchLimitKind.Everything, null, set.Exact && residual.Exact);
             default:
-                var (text, clauses) = new LimitPrinter(FolderField(subject, mode)).Print(set);
+                var (text, clauses) = new LimitPrinter(FolderField(subject, mode), spelling ?? (path => path)).Print(set);
                 return clauses > maxTerms
                     ? new SearchLimit(SearchLimitKind.TooLong, null, Exact: false)
                     : new SearchLimit(SearchLimitKind.Expression, text, set.Exact && residual.Exact);

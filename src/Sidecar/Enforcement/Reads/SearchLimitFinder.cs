@@ -16,14 +16,18 @@ internal static class SearchLimitFinder
         foreach (var residual in residuals)
         {
             var paths = await PathsAsync(services, exchange, residual);
+
+            // Folders named by external id are spelled as Cloudinary spells them.
+            var spellings = paths.Values.OfType<string>().DistinctBy(path => FolderPath.Normalize(path, exchange.Environment.FolderMode))
+                .ToDictionary(path => FolderPath.Normalize(path, exchange.Environment.FolderMode), StringComparer.Ordinal);
             limits.Add(SearchLimits.Compile(
                 residual,
                 subject,
                 exchange.Environment.FolderMode,
                 id => paths.GetValueOrDefault(id),
-                // The snapshot knows members by asset id or by public id; the exact form is left to the check of each row.
-                _ => null,
-                services.Answers.MaxLimitTerms));
+                exchange.Environment.AssetIdsOf,
+                services.Answers.MaxLimitTerms,
+                path => spellings.GetValueOrDefault(path) ?? exchange.Environment.SpellingOf(path)));
         }
 
         return limits;
