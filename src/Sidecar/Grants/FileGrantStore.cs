@@ -21,7 +21,6 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     private volatile LoadedGrants? current;
     private volatile string? lastError;
     private WatchedFiles? watched;
-    private string? loggedFailure;
 
     /// <summary>Raised after a change has taken effect, on the thread that found it. Not raised when only comments changed.</summary>
     public event Action<GrantsChange>? Changed;
@@ -89,7 +88,6 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     {
         var previous = current;
         watched = files;
-        loggedFailure = null;
         lastError = null;
         current = loaded;
         if (previous is not null && Same(previous, loaded))
@@ -111,12 +109,9 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     {
         watched = files;
         lastError = error is GrantsFileException ? error.Message : $"{options.Value.Path}: could not be compiled: {error.Message}";
-        var failure = files.Fingerprint;
-        if (failure != loggedFailure)
-        {
-            loggedFailure = failure;
-            GrantsLog.NotTaken(log, lastError);
-        }
+
+        // The same content is not loaded again, so this is said once for each.
+        GrantsLog.NotTaken(log, lastError);
     }
 
     private void Raise(GrantsChange change)

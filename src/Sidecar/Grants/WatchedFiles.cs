@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Sidecar.Grants;
 
@@ -11,30 +10,8 @@ internal sealed class WatchedFiles
 {
     private const string Absent = "absent";
 
-    private readonly SortedDictionary<string, (int Limit, string Hash)> contents = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<(string Directory, string Pattern), string> listings = new(
-        Comparer<(string Directory, string Pattern)>.Create((a, b) =>
-            string.CompareOrdinal(a.Directory, b.Directory) is var order and not 0 ? order : string.CompareOrdinal(a.Pattern, b.Pattern)));
-
-    /// <summary>A hash over everything that was read, and everything that was looked for and not there.</summary>
-    public string Fingerprint
-    {
-        get
-        {
-            var text = new StringBuilder();
-            foreach (var (path, content) in contents)
-            {
-                text.Append(path.Length).Append(':').Append(path).Append(content.Hash);
-            }
-
-            foreach (var (_, listing) in listings)
-            {
-                text.Append(listing.Length).Append(':').Append(listing);
-            }
-
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(text.ToString())));
-        }
-    }
+    private readonly Dictionary<string, (int Limit, string Hash)> contents = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Directory, string Pattern), string> listings = [];
 
     /// <summary>The file's bytes.</summary>
     /// <exception cref="IOException">It is missing, cannot be read, or is longer than the limit.</exception>

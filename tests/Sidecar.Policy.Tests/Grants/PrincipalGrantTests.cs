@@ -25,6 +25,7 @@ public class PrincipalGrantTests
         Assert.Null(environment.PoliciesOf(new(EntityTypes.Group, "g")));
         Assert.Null(environment.PoliciesOf(new(EntityTypes.ApiKey, "v")));
         Assert.NotNull(environment.PoliciesOf(new(EntityTypes.User, "v")));
+        Assert.Empty(environment.Policies);
     }
 
     [Fact]
