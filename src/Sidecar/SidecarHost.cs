@@ -45,7 +45,7 @@ internal static class SidecarHost
         builder.Logging.SetMinimumLevel(LogLevel.Information);
 
         builder.Services.AddSingleton(ownLogger);
-        AddServices(builder.Services, section, options, limits, authentication);
+        AddServices(builder.Services, options, limits, authentication);
         replace?.Invoke(builder.Services);
         ConfigurePorts(builder.WebHost, options, limits);
 
@@ -65,7 +65,7 @@ internal static class SidecarHost
     }
 
     private static void AddServices(
-        IServiceCollection services, IConfigurationSection section, SidecarOptions options, RequestLimits limits, AuthenticationOptions authentication)
+        IServiceCollection services, SidecarOptions options, RequestLimits limits, AuthenticationOptions authentication)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
@@ -73,13 +73,7 @@ internal static class SidecarHost
         services.AddSingleton(limits);
         services.AddSingleton(authentication);
 
-        services.AddSingleton<IValidateOptions<GrantsOptions>, GrantsOptionsValidator>();
-        services.AddOptions<GrantsOptions>().Bind(section.GetSection(GrantsOptions.Section)).ValidateOnStart();
-        services.AddSingleton(provider => new GrantsFileLoader(Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<FileGrantStore>();
-        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
-        services.AddHostedService<GrantsReloadService>();
-
+        services.AddGrants();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamConnection>();
         services.AddSingleton<UpstreamClient>();

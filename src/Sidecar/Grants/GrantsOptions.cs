@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace Sidecar.Grants;
 
-/// <summary>Where grants come from. Bound from the configuration section <c>Grants</c>.</summary>
+/// <summary>Where grants come from. Bound from the configuration section <c>Sidecar:Grants</c>.</summary>
 internal sealed class GrantsOptions
 {
-    public const string Section = "Grants";
+    public const string Section = "Sidecar:Grants";
 
     /// <summary>The shortest <see cref="ReloadInterval"/>.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(200);
@@ -30,12 +30,12 @@ internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
     {
         if (string.IsNullOrWhiteSpace(options.Path))
         {
-            return ValidateOptionsResult.Fail("Grants:Path: expected the path of a grants file, found none");
+            return ValidateOptionsResult.Fail("Sidecar:Grants:Path: expected the path of a grants file, found none");
         }
 
         return options.ReloadInterval < GrantsOptions.ShortestInterval || options.ReloadInterval > GrantsOptions.LongestInterval
             ? ValidateOptionsResult.Fail(
-                $"Grants:ReloadInterval: expected {GrantsOptions.ShortestInterval} to {GrantsOptions.LongestInterval}, found {options.ReloadInterval}")
+                $"Sidecar:Grants:ReloadInterval: expected {GrantsOptions.ShortestInterval} to {GrantsOptions.LongestInterval}, found {options.ReloadInterval}")
             : ValidateOptionsResult.Success;
     }
 }
