@@ -49,8 +49,8 @@ public class GrantsReloadServiceTests
         using var directory = new GrantsDirectory(GrantsDirectory.Head.Replace("api_secret_env", "api_secret", StringComparison.Ordinal));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Grants:Path"] = directory.GrantsPath,
-            ["Grants:ReloadInterval"] = "00:00:05",
+            ["Sidecar:Grants:Path"] = directory.GrantsPath,
+            ["Sidecar:Grants:ReloadInterval"] = "00:00:05",
         }).Build();
         using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddGrants().BuildServiceProvider();
 
