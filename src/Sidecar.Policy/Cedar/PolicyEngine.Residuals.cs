@@ -7,9 +7,11 @@ namespace Sidecar.Policy.Cedar;
 public sealed partial class PolicyEngine
 {
     /// <summary>Residuals kept. Principals and types are few; when there are more, the cache starts over.</summary>
-    private const int MaxResiduals = 10_000;
+    internal const int MaxResiduals = 10_000;
 
     private readonly ConcurrentDictionary<(EntityUid Principal, EntityUid Action, string Type), Residual> _residuals = new();
+
+    internal int ResidualCount => _residuals.Count;
 
     /// <summary>
     /// What remains of the policies when principal, action, resource type and context are known and the resource is not.

@@ -11,12 +11,13 @@ public sealed partial class PolicyEngine
     private PolicyEngine(CompiledPolicy[] policies, EntityStore entities)
     {
         _policies = policies;
+        Policies = [.. policies.Select(static p => p.Policy)];
         Entities = entities;
         _index = new PolicyIndex(policies, entities);
     }
 
     /// <summary>The policies, in the order given to <see cref="Compile"/>.</summary>
-    public IReadOnlyList<Policy> Policies => [.. _policies.Select(static p => p.Policy)];
+    public IReadOnlyList<Policy> Policies { get; }
 
     /// <summary>The entities policies are decided over.</summary>
     public EntityStore Entities { get; }

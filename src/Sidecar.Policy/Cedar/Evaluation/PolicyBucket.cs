@@ -7,12 +7,14 @@ internal sealed class PolicyBucket(CompiledPolicy[] policies)
     private const int LinearLimit = 4;
 
     /// <summary>Slices kept per bucket. Actions and types come from a fixed list; the bound only keeps an endless variety from filling memory.</summary>
-    private const int MaxSlices = 1024;
+    internal const int MaxSlices = 1024;
 
     private readonly Lock _adding = new();
     private volatile Dictionary<SliceKey, PolicySlice> _slices = [];
 
     public IReadOnlyList<CompiledPolicy> Policies => policies;
+
+    internal int SliceCount => _slices.Count;
 
     public void Decide(ref Frame frame, ref DecisionState state)
     {
