@@ -52,17 +52,31 @@ internal sealed class SidecarWorld : IAsyncDisposable
     {
         var upstream = await EmulatorHost.StartAsync(emulator ?? new EmulatorOptions());
         var directory = Directory.CreateTempSubdirectory("sidecar-tests-");
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "grants.yaml"), Expand(grants, upstream));
+        return await StartAsync(upstream, directory, Path.Combine(directory.FullName, "grants.yaml"), settings, replace);
+    }
+
+    /// <summary>Starts both with a grants file as it stands; it names the environment's credential itself.</summary>
+    public static async Task<SidecarWorld> StartWithFileAsync(string grantsPath, EmulatorOptions emulator)
+    {
+        var upstream = await EmulatorHost.StartAsync(emulator);
+        var settings = new Dictionary<string, string?> { ["Sidecar:Upstream:BaseAddress"] = upstream.BaseAddress.GetLeftPart(UriPartial.Authority) };
+        return await StartAsync(upstream, Directory.CreateTempSubdirectory("sidecar-tests-"), grantsPath, settings, replace: null);
+    }
+
+    private static async Task<SidecarWorld> StartAsync(
+        EmulatorHost upstream, DirectoryInfo directory, string grantsPath, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? replace)
+    {
         var world = default(SidecarWorld);
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(directory.FullName, "grants.yaml"), Expand(grants, upstream));
             var sink = new LogSink();
             var app = SidecarHost.Build(
                 configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
                 {
                     ["Sidecar:DataPlane:Url"] = "http://127.0.0.1:0",
                     ["Sidecar:Operations:Url"] = "http://127.0.0.1:0",
-                    ["Sidecar:Grants:Path"] = Path.Combine(directory.FullName, "grants.yaml"),
+                    ["Sidecar:Grants:Path"] = grantsPath,
                     ["Sidecar:Grants:ReloadInterval"] = "00:00:00.2",
                 }),
                 new LoggerConfiguration().MinimumLevel.Information().WriteTo.Sink(sink).CreateLogger(),
