@@ -44,6 +44,10 @@ internal static class SidecarHost
         builder.Logging.AddProvider(new SerilogLoggerProvider(ownLogger, dispose: logger is null));
         builder.Logging.SetMinimumLevel(LogLevel.Information);
 
+        // Before the logger sees them: the server would otherwise prepare two events and an activity for every request, to be thrown away.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp", LogLevel.Error);
+
         builder.Services.AddSingleton(ownLogger);
         AddServices(builder.Services, options, limits, authentication);
         replace?.Invoke(builder.Services);

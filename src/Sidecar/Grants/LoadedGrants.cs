@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
@@ -6,8 +8,13 @@ namespace Sidecar.Grants;
 /// <summary>A secret. Prints as <c>***</c>, so that it cannot reach a log by accident.</summary>
 internal sealed class SecretText(string value)
 {
+    private byte[]? digest;
+
     /// <summary>The secret itself.</summary>
     public string Reveal() => value;
+
+    /// <summary>SHA-256 of the secret, for comparisons that tell nothing of its length.</summary>
+    public ReadOnlySpan<byte> Digest => digest ??= SHA256.HashData(Encoding.UTF8.GetBytes(value));
 
     public override string ToString() => "***";
 }

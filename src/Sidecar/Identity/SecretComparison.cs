@@ -13,10 +13,8 @@ internal static class SecretComparison
     /// <summary>True when both are equal. Both are hashed first, so that neither content nor length shows in the time.</summary>
     public static bool AreEqual(string given, SecretText secret)
     {
-        Span<byte> left = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> right = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(given), left);
-        SHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), right);
-        return CryptographicOperations.FixedTimeEquals(left, right);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(given), digest);
+        return CryptographicOperations.FixedTimeEquals(digest, secret.Digest);
     }
 }
