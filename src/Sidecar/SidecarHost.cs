@@ -44,6 +44,12 @@ internal static class SidecarHost
         builder.Logging.AddProvider(new SerilogLoggerProvider(ownLogger, dispose: logger is null));
         builder.Logging.SetMinimumLevel(LogLevel.Information);
 
+        // Below warnings these name every URL, and a URL can hold a signature. No setting turns them on.
+        foreach (var talkative in (ReadOnlySpan<string>)["Microsoft.AspNetCore", "System.Net.Http", "Yarp"])
+        {
+            builder.Logging.AddFilter(talkative, LogLevel.Warning);
+        }
+
         builder.Services.AddSingleton(ownLogger);
         AddServices(builder.Services, section, options, limits, authentication);
         replace?.Invoke(builder.Services);

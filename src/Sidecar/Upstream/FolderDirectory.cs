@@ -24,7 +24,15 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         }
 
         var normalized = FolderPath.Normalize(path, exchange.Environment.FolderMode);
-        return await idsByPath.GetAsync((exchange.Environment.CloudName, normalized), _ => FetchIdsAsync(exchange, path));
+        var key = (exchange.Environment.CloudName, normalized);
+        var ids = await idsByPath.GetAsync(key, _ => FetchIdsAsync(exchange, path));
+        if (ids is null)
+        {
+            // Not an answer: the next request asks again.
+            idsByPath.Remove(key);
+        }
+
+        return ids;
     }
 
     /// <summary>The path of a folder by its external id; null when there is none.</summary>

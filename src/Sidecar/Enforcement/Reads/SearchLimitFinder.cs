@@ -16,14 +16,18 @@ internal static class SearchLimitFinder
         foreach (var residual in residuals)
         {
             var paths = await PathsAsync(services, exchange, residual);
-            limits.Add(SearchLimits.Compile(
+            var limit = SearchLimits.Compile(
                 residual,
                 subject,
                 exchange.Environment.FolderMode,
                 id => paths.GetValueOrDefault(id),
                 // The snapshot knows members by asset id or by public id; the exact form is left to the check of each row.
                 _ => null,
-                services.Answers.MaxLimitTerms));
+                services.Answers.MaxLimitTerms);
+
+            // Sources contradict each other about a star on a folder. Where it matches less than documented, a limit to a folder only hides
+            // rows, but an exclusion of one lets rows through: they are dropped, but the counts would tell of them.
+            limits.Add(limit with { Exact = limit.Exact && !ExcludesFolders(residual.Condition) });
         }
 
         return limits;
@@ -43,6 +47,14 @@ internal static class SearchLimitFinder
 
         return paths;
     }
+
+    private static bool ExcludesFolders(Formula formula) => formula switch
+    {
+        Formula.Not { Operand: Formula.Atom { Attribute: "ancestor_paths" or "ancestor_ids", Operator: AtomOperator.Contains } } => true,
+        Formula.And and => and.Operands.Any(ExcludesFolders),
+        Formula.Or or => or.Operands.Any(ExcludesFolders),
+        _ => false,
+    };
 
     private static IEnumerable<string> FolderIds(Formula formula) => formula switch
     {
