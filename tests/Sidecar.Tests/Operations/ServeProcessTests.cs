@@ -16,7 +16,7 @@ public sealed class ServeProcessTests
             var (exit, error) = await RunAsync(arguments);
             Assert.Equal(2, exit);
             Assert.Contains("grants.yaml:5", error, StringComparison.Ordinal);
-            Assert.Contains("folder_mode", error, StringComparison.Ordinal);
+            Assert.Contains("expected one of dynamic, fixed", error, StringComparison.Ordinal);
         }
     }
 

@@ -9,14 +9,9 @@ public sealed class PipelineWorld : WorldFixture
     protected override Task<string> GrantsAsync() => Task.FromResult(Grants);
 
     internal static string Grants { get; } =
-        Yaml.Environment() + """
-          - cloud: other
-            id: 00000000000000000000000000000f
-            folder_mode: dynamic
-            upstream: { api_key: "1", api_secret: "other-upstream-secret" }
-        keys:
-
-        """.Replace("  keys:", "keys:", StringComparison.Ordinal)
+        Yaml.Environment()
+        + "  - { cloud: other, id: 00000000000000000000000000000f, folder_mode: dynamic, upstream: { api_key: \"1\", api_secret: other-upstream-secret } }\n"
+        + "keys:\n"
         + Yaml.KeyWith("admin", "roles: [master_admin]")
         + Yaml.Key("viewer", "Product", "view")
         + Yaml.Key("manager", "Product", "manage")
@@ -26,8 +21,8 @@ public sealed class PipelineWorld : WorldFixture
         + $"  - {{ key: elsewhere, cloud: other, secret: {Yaml.SecretOf("elsewhere")}, roles: [master_admin] }}\n"
         + """
           users:
-            - { id: ana, folders: [{ path: clients/acme, level: view }, { path: secret, level: view }] }
-            - { id: off, enabled: false, folders: [{ path: clients/acme, level: view }] }
+            - { id: ana, folders: [{ path: clients/acme, level: view, cloud: demo }, { path: secret, level: view, cloud: demo }] }
+            - { id: off, enabled: false, folders: [{ path: clients/acme, level: view, cloud: demo }] }
 
           """;
 

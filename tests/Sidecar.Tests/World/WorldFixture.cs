@@ -17,7 +17,13 @@ public abstract class WorldFixture : IAsyncLifetime
 
     public async Task InitializeAsync() => world = await SidecarWorld.StartAsync(await GrantsAsync(), Emulator, Settings);
 
-    public async Task DisposeAsync() => await World.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (world is not null)
+        {
+            await world.DisposeAsync();
+        }
+    }
 
     /// <summary>The world without what earlier tests left in its records.</summary>
     internal SidecarWorld Fresh()

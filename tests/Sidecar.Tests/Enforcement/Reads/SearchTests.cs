@@ -54,7 +54,7 @@ public sealed class SearchTests(ReadsWorld fixture) : IClassFixture<ReadsWorld>
     [Theory]
     [InlineData("acme", "")]
     [InlineData("clients", "resource_type:image")]
-    [InlineData("most", "tags:sale")]
+    [InlineData("most", "type:private")]
     [InlineData("tagged", "resource_type:image OR resource_type:raw")]
     [InlineData("root", "type:private")]
     public async Task All_pages_together_are_exactly_what_is_permitted(string key, string expression)
@@ -290,7 +290,6 @@ public sealed class SearchTests(ReadsWorld fixture) : IClassFixture<ReadsWorld>
     private static bool Matches(string expression, Asset asset) => expression switch
     {
         "" => true,
-        "tags:sale" => asset.Tags.Any(t => t.Equals("sale", StringComparison.OrdinalIgnoreCase)),
         "type:private" => asset.Type == "private",
         "resource_type:image" => asset.ResourceType == "image",
         _ => asset.ResourceType is "image" or "raw",
