@@ -27,7 +27,7 @@ internal sealed record AssetFacts(string? AssetId, string? PublicId, string? Res
             return Text(row, "asset_folder");
         }
 
-        if (publicId is null)
+        if (publicId is null || type is null)
         {
             return null;
         }

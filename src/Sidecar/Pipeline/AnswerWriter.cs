@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Sidecar.Enforcement;
 using Sidecar.Operations;
 using Sidecar.Policy.Cloudinary;
@@ -84,6 +85,8 @@ internal static class AnswerWriter
 
     private static Task BodyAsync(HttpContext http, ReadOnlyMemory<byte> body, string? contentType = null)
     {
+        // The forwarder has set the upstream's phrase: on a 403 it would tell an asset that exists (OK) from one that does not (Not Found).
+        http.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         http.Response.ContentType = contentType ?? JsonType;
         http.Response.ContentLength = body.Length;
         return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();

@@ -41,6 +41,8 @@ internal sealed class AgedCache<TKey, TValue>(TimeSpan maxAge, int capacity, Tim
         }
     }
 
+    public void Remove(TKey key) => entries.TryRemove(key, out _);
+
     public void Clear() => entries.Clear();
 
     private sealed record Entry(long Since, Task<TValue> Value);

@@ -16,6 +16,7 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
     private readonly AgedCache<(string Cloud, string Id), string?> pathById = new(options.FolderCacheAge, 20_000, time);
 
     /// <summary>External ids from the top down to the folder itself; for a folder that does not exist, those of its nearest existing ancestor. Null when Cloudinary does not say.</summary>
+    /// <exception cref="UpstreamException">Cloudinary could not be reached, or is rate limiting.</exception>
     public async ValueTask<IReadOnlyList<string>?> AncestorIdsAsync(Exchange exchange, string path)
     {
         if (path.Length == 0)
@@ -24,7 +25,15 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         }
 
         var normalized = FolderPath.Normalize(path, exchange.Environment.FolderMode);
-        return await idsByPath.GetAsync((exchange.Environment.CloudName, normalized), _ => FetchIdsAsync(exchange, path));
+        var key = (exchange.Environment.CloudName, normalized);
+        var ids = await idsByPath.GetAsync(key, _ => FetchIdsAsync(exchange, path));
+        if (ids is null)
+        {
+            // Not an answer: the next request asks again.
+            idsByPath.Remove(key);
+        }
+
+        return ids;
     }
 
     /// <summary>The path of a folder by its external id; null when there is none.</summary>
@@ -63,6 +72,11 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         if (answer.Status == StatusCodes.Status404NotFound)
         {
             return await AncestorIdsAsync(exchange, FolderPath.Parent(path)!);
+        }
+
+        if (IsRateLimit(answer))
+        {
+            throw Unusable(answer);
         }
 
         if (answer.Status != StatusCodes.Status200OK)
@@ -118,6 +132,11 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         return id.Length > 0;
     }
 
+    private static bool IsRateLimit(UpstreamAnswer answer) => answer.Status is 420 or StatusCodes.Status429TooManyRequests;
+
     private static UpstreamException Unusable(UpstreamAnswer answer) =>
-        new(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to a folder look-up", answer);
+        // As for assets: a rate limit is passed on, anything else about the sidecar's own call is not the caller's business.
+        IsRateLimit(answer)
+            ? new UpstreamException(answer.Status, "Rate limited", answer)
+            : new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to a folder look-up");
 }

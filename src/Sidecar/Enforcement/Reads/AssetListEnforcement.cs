@@ -73,14 +73,16 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
         var parameters = exchange.Parameters;
         var added = new List<string>();
         var needsTags = Authorizer.Reads(exchange, CloudinaryAction.Read, EntityTypes.Asset, "tags");
-        if (parameters.Has("fields"))
+        if (parameters.List("fields") is { Count: > 0 } asked)
         {
-            var fields = parameters.List("fields").ToList();
-            foreach (var needed in needsTags ? JudgedWithTags : Judged)
+            var fields = asked.ToList();
+            foreach (var needed in (needsTags ? JudgedWithTags : Judged).Where(name => !asked.Contains(name)))
             {
-                if (!fields.Contains(needed))
+                fields.Add(needed);
+
+                // The ids are in every row, whatever was asked for.
+                if (needed is not ("public_id" or "asset_id"))
                 {
-                    fields.Add(needed);
                     added.Add(needed);
                 }
             }

@@ -28,7 +28,7 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        var body = json.RootElement.TryGetProperty("related_assets", out var related) && related.ValueKind == JsonValueKind.Array
+        var body = json.RootElement.TryGetProperty("related_assets", out var related)
             ? await WithoutHiddenRelationsAsync(exchange, json.RootElement, related)
             : answer.Body;
         await AnswerWriter.PassAsync(exchange, answer, body);
@@ -55,8 +55,10 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
 
     private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenRelationsAsync(Exchange exchange, JsonElement asset, JsonElement related)
     {
-        var kept = new List<JsonElement>(related.GetArrayLength());
-        foreach (var row in related.EnumerateArray())
+        // In any other shape than rows with a folder they cannot be judged, and are not shown.
+        JsonElement[] rows = related.ValueKind == JsonValueKind.Array ? [.. related.EnumerateArray()] : [];
+        var kept = new List<JsonElement>(rows.Length);
+        foreach (var row in rows.Where(r => r.ValueKind == JsonValueKind.Object))
         {
             var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
             var resource = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
@@ -66,7 +68,7 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             }
         }
 
-        exchange.Decision.Withhold(related.GetArrayLength() - kept.Count);
+        exchange.Decision.Withhold(rows.Length - kept.Count);
         return JsonEdit.Write(asset, (writer, property) =>
         {
             if (!property.NameEquals("related_assets"))

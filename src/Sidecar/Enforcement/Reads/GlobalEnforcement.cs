@@ -1,17 +1,22 @@
 using Sidecar.Pipeline;
+using Sidecar.Policy.Cedar;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Reads;
 
-/// <summary>An answer that speaks of the whole environment and cannot be filtered: only for callers whose permit holds for all of it.</summary>
+/// <summary>
+/// An answer that speaks of the whole environment and cannot be filtered: only for callers whose permit holds for all of it. A permit on the
+/// environment itself counts as that, unless a forbid hides some of what is in it.
+/// </summary>
 internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforcement
 {
     public async Task HandleAsync(Exchange exchange)
     {
         var action = exchange.Operation.Action!;
         if (GlobalPermit.OnEverything(exchange, action, exchange.Operation.ResourceType!)
-            || Authorizer.Allows(exchange, action, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id)))
+            || (!SomeAreForbidden(exchange)
+                && Authorizer.Allows(exchange, action, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id))))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;
@@ -19,4 +24,8 @@ internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforce
 
         await AnswerWriter.ForbiddenAsync(exchange, action);
     }
+
+    private static bool SomeAreForbidden(Exchange exchange) =>
+        Authorizer.Residuals(exchange, exchange.Operation.Action!, exchange.Operation.ResourceType!)
+            .Any(residual => residual.Policies.Any(policy => policy.Effect == Effect.Forbid));
 }

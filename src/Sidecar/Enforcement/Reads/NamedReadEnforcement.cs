@@ -15,6 +15,9 @@ internal sealed class NamedReadEnforcement(EnforcementServices services) : IEnfo
         if (answer.IsSuccess)
         {
             using var json = AnswerJson.Parse(answer);
+
+            // What Cloudinary calls it, should it read names more loosely than policies do.
+            id = AssetFacts.Text(json.RootElement, operation.IdName!) ?? id;
             allowed = Authorizer.Allows(exchange, operation.Action!, NamedResources.Create(operation.ResourceType!, id, json.RootElement));
         }
         else

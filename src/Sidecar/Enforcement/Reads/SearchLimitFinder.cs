@@ -20,14 +20,18 @@ internal static class SearchLimitFinder
             // Folders named by external id are spelled as Cloudinary spells them.
             var spellings = paths.Values.OfType<string>().DistinctBy(path => FolderPath.Normalize(path, exchange.Environment.FolderMode))
                 .ToDictionary(path => FolderPath.Normalize(path, exchange.Environment.FolderMode), StringComparer.Ordinal);
-            limits.Add(SearchLimits.Compile(
+            var limit = SearchLimits.Compile(
                 residual,
                 subject,
                 exchange.Environment.FolderMode,
                 id => paths.GetValueOrDefault(id),
                 exchange.Environment.AssetIdsOf,
                 services.Answers.MaxLimitTerms,
-                path => spellings.GetValueOrDefault(path) ?? exchange.Environment.SpellingOf(path)));
+                path => spellings.GetValueOrDefault(path) ?? exchange.Environment.SpellingOf(path));
+
+            // Sources contradict each other about a star on a folder. Where it matches less than documented, a limit to a folder only hides
+            // rows, but an exclusion of one lets rows through: they are dropped, but the counts would tell of them.
+            limits.Add(limit with { Exact = limit.Exact && !ExcludesFolders(residual.Condition) });
         }
 
         return limits;
@@ -47,6 +51,14 @@ internal static class SearchLimitFinder
 
         return paths;
     }
+
+    private static bool ExcludesFolders(Formula formula) => formula switch
+    {
+        Formula.Not { Operand: Formula.Atom { Attribute: "ancestor_paths" or "ancestor_ids", Operator: AtomOperator.Contains } } => true,
+        Formula.And and => and.Operands.Any(ExcludesFolders),
+        Formula.Or or => or.Operands.Any(ExcludesFolders),
+        _ => false,
+    };
 
     private static IEnumerable<string> FolderIds(Formula formula) => formula switch
     {

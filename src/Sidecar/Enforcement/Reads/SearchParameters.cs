@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sidecar.Policy.Search;
 using Sidecar.Requests;
@@ -7,10 +8,13 @@ namespace Sidecar.Enforcement.Reads;
 /// <summary>What a search request may hold beside its expression.</summary>
 internal static class SearchParameters
 {
+    private const int MaxPageSize = 500;
+
     /// <summary>A refusal, or null when sort order and page size are well formed.</summary>
     public static Refusal? Check(RequestParameters parameters)
     {
-        if (parameters.Text("max_results") is { } size && !(size.Length is > 0 and < 4 && size.All(char.IsAsciiDigit)))
+        if (parameters.Text("max_results") is { } size
+            && !(int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxPageSize))
         {
             return Bad("max_results must be a number from 0 to 500");
         }

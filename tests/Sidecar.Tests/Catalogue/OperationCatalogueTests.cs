@@ -1,0 +1,110 @@
+using Sidecar.Catalogue;
+using Sidecar.Requests;
+
+namespace Sidecar.Tests.Catalogue;
+
+public sealed class OperationCatalogueTests
+{
+    private const string AssetId = "0123456789abcdef0123456789abcdef";
+
+    [Theory]
+    [InlineData("/v1_1/{cloud}/a/{x}", "/v1_1/{cloud}/a/{y}")]
+    [InlineData("/v1_1/{cloud}/a/{x:one|two}", "/v1_1/{cloud}/a/{y:two|three}")]
+    [InlineData("/v1_1/{cloud}/a", "/v1_1/{cloud}/a")]
+    [InlineData("/v1_1/{cloud}/a/{x...}", "/v1_1/{cloud}/a/{y...}")]
+    public void Two_rows_for_one_request_are_a_start_up_error(string first, string second)
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new OperationCatalogue([Row("one", first), Row("two", second)]));
+
+        Assert.Contains("one and two both fit", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_rows_of_one_name_are_a_start_up_error() =>
+        Assert.Throws<InvalidOperationException>(() => new OperationCatalogue([Row("one", "/v1_1/{cloud}/a"), Row("one", "/v1_1/{cloud}/b")]));
+
+    [Theory]
+    [InlineData("/v1_1/{cloud}/a/{x:one|two}", "/v1_1/{cloud}/a/{y:three}")]
+    [InlineData("/v1_1/{cloud}/a/b", "/v1_1/{cloud}/a/{y}")]
+    [InlineData("/v1_1/{cloud}/a/{x}", "/v1_1/{cloud}/a/{x}/b")]
+    public void Rows_that_are_apart_or_of_which_one_is_more_specific_may_stand_together(string first, string second) =>
+        Assert.Equal(2, new OperationCatalogue([Row("one", first), Row("two", second)]).Operations.Count);
+
+    [Fact]
+    public void The_most_specific_row_wins_whatever_the_order()
+    {
+        Operation[] rows = [Row("tail", "/v1_1/{cloud}/a/{x...}"), Row("any", "/v1_1/{cloud}/a/{x}"), Row("id", "/v1_1/{cloud}/a/{x:asset_id}"), Row("word", "/v1_1/{cloud}/a/word"), Row("choice", "/v1_1/{cloud}/a/{x:one|two}")];
+        foreach (var catalogue in (OperationCatalogue[])[new(rows), new([.. rows.Reverse()])])
+        {
+            Assert.Equal("word", Match(catalogue, "GET", "v1_1", "c", "a", "word"));
+            Assert.Equal("choice", Match(catalogue, "GET", "v1_1", "c", "a", "two"));
+            Assert.Equal("id", Match(catalogue, "GET", "v1_1", "c", "a", AssetId));
+            Assert.Equal("any", Match(catalogue, "GET", "v1_1", "c", "a", "Word"));
+            Assert.Equal("tail", Match(catalogue, "GET", "v1_1", "c", "a", "word", "more"));
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "ping", "ping")]
+    [InlineData("GET", "resources", "resource_types")]
+    [InlineData("GET", "resources/image", "list_resources")]
+    [InlineData("GET", "resources/image/upload", "list_resources_of_type")]
+    [InlineData("GET", "resources/image/upload/a", "get_resource")]
+    [InlineData("GET", "resources/image/upload/a/b", "get_resource")]
+    [InlineData("GET", "resources/image/upload/restore", "get_resource")]
+    [InlineData("POST", "resources/image/upload/restore", "restore")]
+    [InlineData("POST", "resources/image/upload/update_access_mode", "update_access_mode")]
+    [InlineData("POST", "resources/image/upload/x/restore", "update_resource")]
+    [InlineData("GET", "resources/image/tags/a", "list_resources_by_tag")]
+    [InlineData("GET", "resources/image/tags/a/b", "list_resources_by_tag")]
+    [InlineData("GET", "resources/image/context", "list_resources_by_context")]
+    [InlineData("GET", "resources/image/moderations/manual/approved", "list_resources_by_moderation")]
+    [InlineData("GET", "resources/by_asset_folder", "list_resources_by_asset_folder")]
+    [InlineData("GET", "resources/by_asset_ids", "list_resources_by_asset_ids")]
+    [InlineData("GET", "resources/" + AssetId, "get_resource_by_asset_id")]
+    [InlineData("GET", "resources/search", "search_get")]
+    [InlineData("POST", "resources/search", "search")]
+    [InlineData("GET", "folders/search", "search_folders_get")]
+    [InlineData("GET", "folders/search/a", "sub_folders")]
+    [InlineData("PUT", "folders/by_path", "folder_by_path")]
+    [InlineData("PUT", "folders/by_path/a", "move_folder")]
+    [InlineData("PUT", "metadata_fields/order", "order_metadata_fields")]
+    [InlineData("PUT", "metadata_fields/sku", "update_metadata_field")]
+    [InlineData("GET", "usage/2026-01-01", "usage_on")]
+    [InlineData("POST", "auto/upload", "upload")]
+    public void Literals_come_before_types_before_ids(string method, string path, string expected) =>
+        Assert.Equal(expected, Match(OperationCatalogue.Default, method, ["v1_1", "demo", .. path.Split('/')]));
+
+    [Theory]
+    [InlineData("GET", "resources/image/Upload")]
+    [InlineData("GET", "resources/auto/upload")]
+    [InlineData("GET", "resources/all")]
+    [InlineData("GET", "resources/image/unknown/a")]
+    [InlineData("GET", "resources/image/tags")]
+    [InlineData("GET", "resources/0123456789ABCDEF0123456789ABCDEF")]
+    [InlineData("GET", "resources/0123456789abcdef")]
+    [InlineData("GET", "upload_presets/a/b")]
+    [InlineData("POST", "auto/explicit")]
+    [InlineData("get", "ping")]
+    [InlineData("HEAD", "ping")]
+    [InlineData("OPTIONS", "image/upload")]
+    public void What_has_no_row_matches_nothing(string method, string path) =>
+        Assert.Null(Match(OperationCatalogue.Default, method, ["v1_1", "demo", .. path.Split('/')]));
+
+    [Fact]
+    public void Every_row_says_what_it_requires_and_what_a_limited_caller_gets() =>
+        Assert.All(OperationCatalogue.Default.Operations, row =>
+        {
+            Assert.StartsWith("/v1_1/{cloud}/", row.Template, StringComparison.Ordinal);
+            Assert.NotEmpty(row.Requires);
+            Assert.NotEmpty(row.Answer);
+        });
+
+    private static string? Match(OperationCatalogue catalogue, string method, params string[] segments) =>
+        catalogue.Match(method, segments, out _)?.Name;
+
+    private static Operation Row(string name, string template) => new()
+    {
+        Name = name, Method = "GET", Template = template, Parameters = new ParameterTable([]), Enforcement = EnforcementKind.Refuse, Requires = "-", Answer = "-",
+    };
+}

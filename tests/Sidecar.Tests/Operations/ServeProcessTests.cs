@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Sidecar.Tests.World;
+
+namespace Sidecar.Tests.Operations;
+
+/// <summary>The built program as a process.</summary>
+public sealed class ServeProcessTests
+{
+    [Fact]
+    public async Task Serve_with_a_wrong_grants_file_says_where_and_exits_2()
+    {
+        var file = await WriteAsync("version: 1\nenvironments:\n  - cloud: demo\n    id: x\n    folder_mode: sideways\n    upstream: { api_key: \"1\", api_secret: s }\n");
+
+        foreach (var arguments in (string[][])[["serve", "--grants", file], ["--grants", file], ["validate", "--grants", file]])
+        {
+            var (exit, error) = await RunAsync(arguments);
+            Assert.Equal(2, exit);
+            Assert.Contains("grants.yaml:5", error, StringComparison.Ordinal);
+            Assert.Contains("expected one of dynamic, fixed", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Serve_without_a_grants_file_exits_2()
+    {
+        var (exit, error) = await RunAsync("serve", "--grants", "/nonexistent/grants.yaml");
+
+        Assert.Equal(2, exit);
+        Assert.Contains("/nonexistent/grants.yaml", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Upstream", "{ \"ActivityTimeout\": \"00:00:00\" }", "Sidecar:Upstream:ActivityTimeout")]
+    [InlineData("Upstream", "{ \"BaseAddress\": \"ftp://x\" }", "Sidecar:Upstream:BaseAddress")]
+    [InlineData("Answers", "{ \"MaxRefillPages\": 51 }", "Sidecar:Answers:MaxRefillPages")]
+    public async Task Serve_with_a_setting_out_of_its_range_names_it_and_exits_2(string section, string value, string named)
+    {
+        var grants = await WriteAsync(Yaml.Environment().Replace("$upstream", "upstream: { api_key: \"1\", api_secret: s }", StringComparison.Ordinal));
+        var settings = Path.Combine(Path.GetDirectoryName(grants)!, "settings.json");
+        await File.WriteAllTextAsync(settings, $"{{ \"Sidecar\": {{ \"{section}\": {value} }} }}");
+
+        var (exit, error) = await RunAsync("serve", "--grants", grants, "--settings", settings);
+
+        Assert.Equal(2, exit);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> WriteAsync(string text)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("sidecar-serve-").FullName, "grants.yaml");
+        await File.WriteAllTextAsync(file, text);
+        return file;
+    }
+
+    private static async Task<(int Exit, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [Path.Combine(AppContext.BaseDirectory, "sidecar.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(bound.Token);
+            var error = await process.StandardError.ReadToEndAsync(bound.Token);
+            await output;
+            await process.WaitForExitAsync(bound.Token);
+            return (process.ExitCode, error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+    }
+}
