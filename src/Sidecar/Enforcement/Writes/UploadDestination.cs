@@ -145,7 +145,7 @@ internal sealed record UploadDestination
             // In fixed mode a directory in a name would be a folder; nowhere does it belong there.
             if ((Flag("use_filename") || Has("filename_override"))
                 && $"{parameters.Text("filename_override")}{preset?["filename_override"]}{fileName}" is var names
-                && (HasDirectory(names) || HasDirectory(Uri.UnescapeDataString(names))))
+                && HasDirectory(names))
             {
                 return "filename";
             }
@@ -197,7 +197,9 @@ internal sealed record UploadDestination
             }
         }
 
-        private static bool HasDirectory(string name) => name.AsSpan().ContainsAny('/', '\\');
+        /// <summary>However often it is percent-decoded.</summary>
+        private static bool HasDirectory(string name) =>
+            name.AsSpan().ContainsAny('/', '\\') || (Uri.UnescapeDataString(name) is var decoded && decoded != name && HasDirectory(decoded));
 
         private string? Asked(string name) => parameters.Text(name) is { Length: > 0 } text ? Writes.PublicIds.Folder(text) : null;
 
