@@ -124,7 +124,7 @@ public sealed class BulkUpdateTests(DynamicWorld dynamic, FixedWorld fixedMode) 
         await dynamic.UntouchedAsync(() => dynamic.PostAsync("/image/tags", "editor", ("command", "add"), ("tag", "x"), ("public_ids", "a,b")), HttpStatusCode.BadRequest);
     }
 
-    private static IEnumerable<string?> Texts(Answer answer) => answer.Json.GetProperty(member).EnumerateArray().Select(e => e.GetString());
+    private static IEnumerable<string?> Texts(Answer answer, string member) => answer.Json.GetProperty(member).EnumerateArray().Select(e => e.GetString());
 
     private static Task<Answer> BulkAsync(WriteWorld world, string key, string word, string parameters, params string[] ids) =>
         world.World.SendAsync(

@@ -23,12 +23,12 @@ public sealed class RenameTests(DynamicWorld dynamic, FixedWorld fixedMode) : IC
     [Fact]
     public async Task In_fixed_mode_another_directory_is_a_move()
     {
-        var asset = fixedMode.Given("Product");
+        var (asset, foreign) = (fixedMode.Given("Product"), fixedMode.Given("secret"));
 
         await fixedMode.ForbiddenAsync(() => RenameAsync(fixedMode, "editor", asset.PublicId, "secret/x"), "update");
         await fixedMode.ForbiddenAsync(() => RenameAsync(fixedMode, "editor", asset.PublicId, "x"), "update");
         await fixedMode.ForbiddenAsync(() => RenameAsync(fixedMode, "editor", asset.PublicId, "product/x"), "update", "create");
-        await fixedMode.ForbiddenAsync(() => RenameAsync(fixedMode, "editor", fixedMode.Given("secret").PublicId, "Product/x"), "rename", "move");
+        await fixedMode.ForbiddenAsync(() => RenameAsync(fixedMode, "editor", foreign.PublicId, "Product/x"), "rename", "move");
         await fixedMode.OkAsync(() => RenameAsync(fixedMode, "editor", asset.PublicId, "Product/Bags/" + WriteWorld.Name()));
         Assert.Equal("Product/Bags", fixedMode.Now(asset).AssetFolder);
         await fixedMode.OkAsync(() => RenameAsync(fixedMode, "two", fixedMode.Now(asset).PublicId, "clients/acme/" + WriteWorld.Name()));
