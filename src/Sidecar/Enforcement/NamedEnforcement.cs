@@ -11,6 +11,13 @@ internal sealed class NamedEnforcement(EnforcementServices services) : IEnforcem
     public async Task HandleAsync(Exchange exchange)
     {
         var operation = exchange.Operation;
+        if (operation.IdName is { } idName && exchange.Path[idName] is { } inPath && exchange.Parameters.Text(idName) is { Length: > 0 } inBody && inBody != inPath)
+        {
+            // Which of two ids Cloudinary would take is not known.
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Conflicting values for parameter - {idName}");
+            return;
+        }
+
         var requirements = new Requirements(exchange);
         requirements.Ask(operation.Action!, await ResourceAsync(exchange));
         if (!requirements.Met)

@@ -17,7 +17,7 @@ internal sealed class AgedCache<TKey, TValue>(TimeSpan maxAge, int capacity, Tim
             return await fetch(key);
         }
 
-        if (entries.TryGetValue(key, out var entry) && !entry.Value.IsFaulted && time.GetElapsedTime(entry.Since) < maxAge)
+        if (entries.TryGetValue(key, out var entry) && entry.Value is { IsFaulted: false, IsCanceled: false } && time.GetElapsedTime(entry.Since) < maxAge)
         {
             return await entry.Value;
         }

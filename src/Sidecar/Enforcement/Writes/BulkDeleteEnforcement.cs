@@ -65,7 +65,8 @@ internal sealed class BulkDeleteEnforcement(EnforcementServices services) : IEnf
             return;
         }
 
-        var outgoing = exchange.Parameters.With(member, new ParameterValue.List(split.Permitted));
+        // A cursor may hold the selector of another call; without it the same ids are gone through from the start, which deletes the rest.
+        var outgoing = exchange.Parameters.Without("next_cursor").With(member, new ParameterValue.List(split.Permitted));
         var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing));
         if (!answer.IsSuccess || (split.Refused.Count == 0 && split.Missing.Count == 0))
         {

@@ -15,6 +15,7 @@ internal sealed class BulkUpdateEnforcement(EnforcementServices services) : IEnf
 {
     // Cloudinary handles the first thousand ids and ignores the rest.
     private const int MaxIds = 1000;
+    private static readonly string[] Commands = ["add", "remove", "replace", "remove_all", "set_exclusive"];
 
     public async Task HandleAsync(Exchange exchange)
     {
@@ -26,8 +27,16 @@ internal sealed class BulkUpdateEnforcement(EnforcementServices services) : IEnf
             return;
         }
 
+        // Another spelling of set_exclusive must not pass for a command that stays with its ids.
+        var command = parameters.Text("command") is { Length: > 0 } text ? text : null;
+        if (command is not null && !Commands.Contains(command))
+        {
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Invalid command - {SafeText.Name(command)}. Must be one of: add, remove, replace, remove_all");
+            return;
+        }
+
         // Takes the tag off every other asset of the environment, whatever ids it names.
-        if (parameters.Text("command") == "set_exclusive" && !GlobalPermit.OnEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset))
+        if (command == "set_exclusive" && !GlobalPermit.OnEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset))
         {
             await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Update);
             return;

@@ -23,16 +23,19 @@ internal sealed class DestroyEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
-        if (byAssetId ? !OperationTemplate.IsAssetId(id!) : !PublicIds.IsWellFormed(id!))
+        var resourceType = exchange.Path["resource_type"] ?? "";
+        var type = parameters.Text("type") is { Length: > 0 } given ? given : "upload";
+        var fetched = Targets.IsFetched(type);
+        if (byAssetId ? !OperationTemplate.IsAssetId(id!) : !fetched && !PublicIds.IsWellFormed(id!))
         {
             await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Invalid value for parameter - {name}");
             return;
         }
 
-        var resourceType = exchange.Path["resource_type"] ?? "";
-        var type = parameters.Text("type") is { Length: > 0 } given ? given : "upload";
         var asset = byAssetId
             ? await services.Assets.FindAsync(exchange, id!)
+            : fetched
+            ? await services.Assets.FindListedAsync(exchange, resourceType, type, id!)
             : await services.Assets.FindAsync(exchange, resourceType, type, id!);
         if (asset?.AssetId is null)
         {

@@ -20,6 +20,25 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
             return;
         }
 
+        // Whether these change which asset is meant is not known.
+        foreach (var name in (ReadOnlySpan<string>)["folder", "public_id_prefix"])
+        {
+            if (parameters.Text(name) is { Length: > 0 })
+            {
+                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Unsupported parameter - {name}");
+                return;
+            }
+        }
+
+        var preset = parameters.Text("upload_preset") is { Length: > 0 } named && PublicIds.IsPathPart(named)
+            ? await services.Presets.FindAsync(exchange, named)
+            : null;
+        if (preset is null && parameters.Text("upload_preset") is { Length: > 0 })
+        {
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Upload preset not found");
+            return;
+        }
+
         var destination = parameters.Text("asset_folder") is { Length: > 0 } folder ? PublicIds.Folder(folder) : "";
         if (destination is null)
         {
@@ -33,6 +52,12 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
         if (asset is not null)
         {
             requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, asset));
+            if (SideEffects.AsksForDeleteToken(exchange))
+            {
+                // The token deletes without any further permission.
+                requirements.Ask(CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, asset));
+            }
+
             if (parameters.Has("asset_folder") && !Targets.SameFolder(exchange, destination, asset.FolderPath))
             {
                 await MoveRules.AskAsync(services, exchange, requirements, asset, destination);
@@ -51,14 +76,34 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
             return;
         }
 
-        SideEffects.Ask(exchange, requirements);
+        SideEffects.Ask(exchange, requirements, preset);
+        if (fetched && SideEffects.IsOwnDelivery(publicId!))
+        {
+            requirements.Note(CloudinaryAction.Download, GlobalPermit.OnEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset));
+        }
+
+        if (preset is not null && (preset["folder"] ?? preset["public_id_prefix"] ?? preset["public_id"]) is not null)
+        {
+            requirements.Ask(CloudinaryAction.UpdateSettings, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id));
+        }
+
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 
-        var outgoing = parameters.Has("asset_folder") ? parameters.With("asset_folder", destination) : parameters;
+        var outgoing = parameters.Without("folder", "public_id_prefix");
+        if (parameters.Has("asset_folder"))
+        {
+            outgoing = outgoing.With("asset_folder", destination);
+        }
+        else if (preset?["asset_folder"] is not null)
+        {
+            // A preset's folder must not move what was judged where it is.
+            outgoing = outgoing.With("asset_folder", asset?.FolderPath ?? destination);
+        }
+
         await UploadAnswer.PassAsync(exchange, await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing)));
     }
 

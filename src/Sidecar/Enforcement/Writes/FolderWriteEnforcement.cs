@@ -71,13 +71,13 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
         if (Targets.SameFolder(exchange, parent, FolderPath.Parent(path)))
         {
             await AskSubtreeAsync(exchange, requirements, CloudinaryAction.Rename, path);
-            requirements.AskNotForbidden(CloudinaryAction.Rename, await services.Resources.FolderAsync(exchange, CloudinaryAction.Rename, target));
+            await AskAfterAsync(exchange, requirements, CloudinaryAction.Rename, target);
             return null;
         }
 
         await AskSubtreeAsync(exchange, requirements, CloudinaryAction.Move, path);
         requirements.Ask(CloudinaryAction.Update, await services.Resources.FolderAsync(exchange, CloudinaryAction.Update, parent));
-        requirements.AskNotForbidden(CloudinaryAction.Move, await services.Resources.FolderAsync(exchange, CloudinaryAction.Move, target));
+        await AskAfterAsync(exchange, requirements, CloudinaryAction.Move, target);
         await FolderCreation.AskAsync(services, exchange, requirements, parent);
         return null;
     }
@@ -102,6 +102,14 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
             : folder.AncestorIds;
         requirements.Note(action, GlobalPermit.Below(exchange, action, EntityTypes.Folder, path, ids));
         requirements.Note(action, GlobalPermit.Below(exchange, action, EntityTypes.Asset, path, ids));
+    }
+
+    /// <summary>A forbid that holds for folders or assets in the new place must not be slipped past by coming from elsewhere.</summary>
+    private async ValueTask AskAfterAsync(Exchange exchange, Requirements requirements, CloudinaryAction action, string target)
+    {
+        requirements.AskNotForbidden(action, await services.Resources.FolderAsync(exchange, action, target));
+        var any = new AssetFacts("", "", "image", "upload", target, []);
+        requirements.AskNotForbidden(action, await services.Resources.AssetAsync(exchange, action, any));
     }
 
     private static RequestParameters Outgoing(Exchange exchange) =>

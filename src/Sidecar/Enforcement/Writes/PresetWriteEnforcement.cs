@@ -11,7 +11,7 @@ namespace Sidecar.Enforcement.Writes;
 /// </summary>
 internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEnforcement
 {
-    private static readonly string[] Decisive = ["unsigned", "asset_folder", "folder", "public_id_prefix", "type"];
+    private static readonly string[] Decisive = ["unsigned", "asset_folder", "folder", "public_id_prefix", "public_id", "type"];
 
     public async Task HandleAsync(Exchange exchange)
     {
@@ -38,7 +38,9 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
 
         try
         {
-            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+            // A JSON null that came through could clear what was judged as it is stored.
+            string[] nulls = [.. exchange.Parameters.Items.Where(item => !exchange.Parameters.Has(item.Key)).Select(item => item.Key)];
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, exchange.Parameters.Without(nulls)));
         }
         finally
         {
@@ -51,7 +53,9 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
         var parameters = exchange.Parameters;
         var stored = exchange.Path["name"] is { } name ? await services.Presets.FindAsync(exchange, name) : null;
         var unsigned = parameters.Has("unsigned") ? parameters.Flag("unsigned") != false : stored?.Unsigned ?? false;
-        var folders = new[] { After("asset_folder"), After("folder"), exchange.Environment.FolderMode == FolderMode.Fixed ? After("public_id_prefix") : null }
+        var isFixed = exchange.Environment.FolderMode == FolderMode.Fixed;
+        var named = isFixed && After("public_id") is { } id ? FolderPath.OfPublicId(id) : null;
+        var folders = new[] { After("asset_folder"), After("folder"), isFixed ? After("public_id_prefix") : null, named is "" ? null : named }
             .OfType<string>().Distinct().ToArray();
         if (!unsigned && folders.Length == 0)
         {

@@ -12,6 +12,9 @@ internal static class PublicIds
     public static bool IsWellFormed(string publicId) =>
         publicId.Length is > 0 and <= 1024 && FolderPath.IsWellFormed(publicId) && publicId[0] != ' ' && publicId[^1] != ' ';
 
+    /// <summary>True when the name can stand in an upstream path as one part: not empty, <c>.</c> or <c>..</c>.</summary>
+    public static bool IsPathPart(string name) => name is not ("" or "." or "..");
+
     /// <summary>A folder as SDKs may write it: one slash at either end is taken off. Null when it is not a folder path.</summary>
     public static string? Folder(string path)
     {

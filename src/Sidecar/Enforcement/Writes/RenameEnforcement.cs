@@ -73,7 +73,8 @@ internal sealed class RenameEnforcement(EnforcementServices services) : IEnforce
             return;
         }
 
-        var action = exchange.Parameters.Flag("overwrite") == true ? CloudinaryAction.Delete : CloudinaryAction.Read;
+        // A spelling that is not a clear no may be a yes to Cloudinary.
+        var action = exchange.Parameters.Has("overwrite") && exchange.Parameters.Flag("overwrite") != false ? CloudinaryAction.Delete : CloudinaryAction.Read;
         requirements.Ask(action, await services.Resources.AssetAsync(exchange, action, target));
     }
 }

@@ -1,6 +1,7 @@
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Requests;
+using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Writes;
 
@@ -14,10 +15,13 @@ internal static class SideEffects
 
     private static readonly string[] Transformations = ["transformation", "eager", "responsive_breakpoints", "format"];
 
-    public static void Ask(Exchange exchange, Requirements requirements)
+    /// <param name="exchange">The request.</param>
+    /// <param name="requirements">What is asked is added here.</param>
+    /// <param name="preset">The upload preset it names. Its layers are its author's choice, but where its <c>eval</c> would put the asset cannot be told.</param>
+    public static void Ask(Exchange exchange, Requirements requirements, PresetFacts? preset = null)
     {
         var parameters = exchange.Parameters;
-        if (Scripts.Any(parameters.Has))
+        if (Scripts.Any(parameters.Has) || preset?["eval"] is not null)
         {
             requirements.Ask(CloudinaryAction.UpdateSettings, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id));
         }
@@ -33,17 +37,20 @@ internal static class SideEffects
         }
     }
 
+    /// <summary>The answer is to hold a token with which anybody can delete the asset, directly at Cloudinary.</summary>
+    public static bool AsksForDeleteToken(Exchange exchange) =>
+        exchange.Parameters.Has("return_delete_token") && exchange.Parameters.Flag("return_delete_token") != false;
+
     private static bool ReadsOtherAssets(ParameterValue? value) => value switch
     {
         ParameterValue.Text text => TransformationText.ReadsOtherAssets(text.Value),
-        ParameterValue.Json json => TransformationText.ReadsOtherAssets(json.Element.GetRawText()),
+        ParameterValue.Json json => TransformationText.ReadsOtherAssets(json.Element),
         ParameterValue.List list => list.Items.Any(TransformationText.ReadsOtherAssets),
         _ => false,
     };
 
     /// <summary>A URL on a Cloudinary delivery host. A text that is no absolute URL (a data URI has no host) is not.</summary>
-    private static bool IsOwnDelivery(string file) =>
+    public static bool IsOwnDelivery(string file) =>
         Uri.TryCreate(file, UriKind.Absolute, out var url)
-        && (url.Host.Equals("cloudinary.com", StringComparison.OrdinalIgnoreCase)
-            || url.Host.TrimEnd('.').EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase));
+        && $".{url.IdnHost.TrimEnd('.')}".EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase);
 }

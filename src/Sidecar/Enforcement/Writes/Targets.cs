@@ -18,6 +18,9 @@ internal static class Targets
     /// <summary>The id is a URL or a name elsewhere; the asset may come into being by being asked for.</summary>
     public static bool IsFetched(string type) => type is not ("upload" or "private" or "authenticated");
 
+    /// <summary>A delivery type of Cloudinary's, as it spells it. Another spelling would be looked up as one thing and perhaps written as another.</summary>
+    public static bool IsKnownType(string type) => Types.Contains(type);
+
     /// <summary>A refusal when a parameter is missing, a type unknown, or a parameter repeats the path with another value.</summary>
     public static Refusal? Problem(Exchange exchange, params ReadOnlySpan<(string Name, string? Value)> required)
     {
@@ -31,7 +34,7 @@ internal static class Targets
 
         foreach (var name in (ReadOnlySpan<string>)["type", "to_type"])
         {
-            if (exchange.Parameters.Text(name) is { Length: > 0 } type && !Types.Contains(type))
+            if (exchange.Parameters.Text(name) is { Length: > 0 } type && !IsKnownType(type))
             {
                 return new Refusal(StatusCodes.Status400BadRequest, $"Invalid value for parameter - {name}");
             }

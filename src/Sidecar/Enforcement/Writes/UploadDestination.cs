@@ -43,7 +43,7 @@ internal sealed record UploadDestination
         RequestParameters parameters, PresetFacts? preset, bool unsigned, string? fileName, bool raw, FolderMode mode, out string? invalid)
     {
         var source = new Source(parameters, preset, unsigned);
-        invalid = source.FirstMalformed();
+        invalid = source.FirstMalformed(fileName);
         if (invalid is not null)
         {
             return null;
@@ -59,7 +59,7 @@ internal sealed record UploadDestination
         var prefixes = Prefixes(source, mode);
         List<string> ids = prefixes.Count == 0
             ? names
-            : [.. prefixes.SelectMany(prefix => names.Select(name => $"{prefix}/{name}")), .. prefixes.Count > 1 ? names : []];
+            : [.. prefixes.SelectMany(prefix => names.Select(name => $"{prefix}/{name}")).Concat(prefixes.Count > 1 ? names : []).Distinct()];
         var folders = mode == FolderMode.Fixed ? FixedFolders(ids, prefixes) : source.Folders();
         return new UploadDestination
         {
@@ -82,7 +82,7 @@ internal sealed record UploadDestination
         }
 
         var fromFile = source.Flag("use_filename") || source.Has("filename_override");
-        if (!fromFile || source.Text("unique_filename") is not ("false" or "0" or "False"))
+        if (!fromFile || source.Text("unique_filename") is null or "true" or "1" or "True")
         {
             return [];
         }
@@ -99,25 +99,14 @@ internal sealed record UploadDestination
         return raw && stem != name ? [stem, name] : [stem];
     }
 
+    /// <summary>What may stand before the name. Of two prefixes, one may win or one may follow the other.</summary>
     private static List<string> Prefixes(Source source, FolderMode mode)
     {
-        var prefixes = new List<string>(2);
-        Add(source.Text("public_id_prefix"));
-        Add(source.Folder("folder"));
-        if (mode == FolderMode.Dynamic && source.Flag("use_asset_folder_as_public_id_prefix"))
-        {
-            Add(source.Folder("asset_folder"));
-        }
-
-        return prefixes;
-
-        void Add(string? prefix)
-        {
-            if (!string.IsNullOrEmpty(prefix) && !prefixes.Contains(prefix))
-            {
-                prefixes.Add(prefix);
-            }
-        }
+        var asset = mode == FolderMode.Dynamic && source.Flag("use_asset_folder_as_public_id_prefix") ? source.Folders() : [];
+        string?[] given = [source.Folder("public_id_prefix"), source.Folder("folder"), .. asset];
+        var single = given.Where(prefix => !string.IsNullOrEmpty(prefix)).OfType<string>().ToArray();
+        var joined = single.SelectMany((first, i) => single.Where((_, j) => j != i).Select(second => $"{first}/{second}"));
+        return [.. single.Concat(joined).Distinct()];
     }
 
     /// <summary>Fixed mode: the directory of the final id; with a made-up name, the prefix.</summary>
@@ -141,7 +130,8 @@ internal sealed record UploadDestination
 
         public bool Has(string name) => Text(name) is not null;
 
-        public bool Flag(string name) => Text(name) is "true" or "1" or "True";
+        /// <summary>A spelling that is not a clear no may be a yes to Cloudinary.</summary>
+        public bool Flag(string name) => Text(name) is not (null or "false" or "0" or "False");
 
         public string? Folder(string name) => Text(name) is { } text ? Writes.PublicIds.Folder(text) : null;
 
@@ -150,8 +140,21 @@ internal sealed record UploadDestination
         public bool FolderIsFromPreset =>
             !string.IsNullOrEmpty(preset?["asset_folder"]) && parameters.Text("asset_folder") is null or "" && parameters.Text("folder") is null or "";
 
-        public string? FirstMalformed()
+        public string? FirstMalformed(string? fileName)
         {
+            // In fixed mode a directory in a name would be a folder; nowhere does it belong there.
+            if ((Flag("use_filename") || Has("filename_override"))
+                && $"{parameters.Text("filename_override")}{preset?["filename_override"]}{fileName}" is var names
+                && HasDirectory(names))
+            {
+                return "filename";
+            }
+
+            if (Text("type") is { } type && !Targets.IsKnownType(type))
+            {
+                return "type";
+            }
+
             foreach (var name in FolderNames)
             {
                 foreach (var text in (ReadOnlySpan<string?>)[parameters.Text(name), preset?[name]])
@@ -178,7 +181,7 @@ internal sealed record UploadDestination
             Add(Standard("asset_folder"));
             Add(Asked("asset_folder"));
             Add(Asked("folder"));
-            if (found.Count == 0)
+            if (found.Count == 0 || unsigned)
             {
                 Add(Standard("folder"));
             }
@@ -193,6 +196,10 @@ internal sealed record UploadDestination
                 }
             }
         }
+
+        /// <summary>However often it is percent-decoded.</summary>
+        private static bool HasDirectory(string name) =>
+            name.AsSpan().ContainsAny('/', '\\') || (Uri.UnescapeDataString(name) is var decoded && decoded != name && HasDirectory(decoded));
 
         private string? Asked(string name) => parameters.Text(name) is { Length: > 0 } text ? Writes.PublicIds.Folder(text) : null;
 

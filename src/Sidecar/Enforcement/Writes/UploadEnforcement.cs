@@ -33,7 +33,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
 
         if (IsUnlimited(exchange))
         {
-            await SendAsync(exchange, session, exchange.Parameters, null);
+            await SendAsync(exchange, session, exchange.Parameters.Without("unsigned"), null);
             return;
         }
 
@@ -41,7 +41,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         PresetFacts? preset = null;
         if (exchange.Parameters.Text("upload_preset") is { Length: > 0 } name)
         {
-            preset = await services.Presets.FindAsync(exchange, name);
+            preset = PublicIds.IsPathPart(name) ? await services.Presets.FindAsync(exchange, name) : null;
             if (preset is null || (unsigned && !preset.Unsigned))
             {
                 await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, preset is null ? "Upload preset not found" : "Upload preset must be whitelisted for unsigned uploads");
@@ -62,20 +62,22 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         var requirements = new Requirements(exchange);
         var victims = await VictimsAsync(exchange, session, destination, types);
         var pinned = PinnedFolder(exchange, destination, victims);
-        await AskAsync(exchange, requirements, pinned is null ? destination : destination with { Folders = [pinned] }, victims, types);
-        SideEffects.Ask(exchange, requirements);
+        destination = pinned is null ? destination : destination with { Folders = [pinned] };
+        await AskAsync(exchange, requirements, destination, victims, types);
+        SideEffects.Ask(exchange, requirements, preset);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 
-        await SendAsync(exchange, session, Outgoing(exchange, destination, pinned, victims, types), destination);
+        await SendAsync(exchange, session, Outgoing(exchange, destination, pinned, victims, types, session is not null), destination);
     }
 
     /// <summary>A caller that may do all of this anywhere needs no look-ups.</summary>
     private static bool IsUnlimited(Exchange exchange) =>
         exchange.Caller.Method != AuthenticationMethod.Unsigned
+        && (!SideEffects.AsksForDeleteToken(exchange) || Authorizer.AllowsEverything(exchange, CloudinaryAction.Delete, EntityTypes.Asset))
         && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset)
         && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
         && Authorizer.AllowsEverything(exchange, CloudinaryAction.Move, EntityTypes.Asset)
@@ -106,6 +108,12 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
 
         foreach (var victim in victims)
         {
+            if (SideEffects.AsksForDeleteToken(exchange))
+            {
+                // The token deletes without any further permission.
+                requirements.Ask(CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, victim));
+            }
+
             requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
             foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
             {
@@ -122,7 +130,8 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
             return [];
         }
 
-        return session is null
+        // The chunk that completes the file is the one that overwrites.
+        return session is null or { IsLast: true }
             ? await FindAsync()
             : await sessionVictims.GetAsync($"{session.Id}/{string.Join('\n', destination.PublicIds)}", _ => FindAsync());
 
@@ -154,30 +163,34 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
             : null;
 
     private static RequestParameters Outgoing(
-        Exchange exchange, UploadDestination destination, string? pinned, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types)
+        Exchange exchange, UploadDestination destination, string? pinned, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types, bool chunked)
     {
         var parameters = exchange.Parameters;
+        foreach (var name in (ReadOnlySpan<string>)["asset_folder", "folder", "public_id_prefix"])
+        {
+            // As judged: without the slashes that were taken off, and an empty one is none. To Cloudinary an empty one could be the root.
+            parameters = parameters.Text(name) is { Length: > 0 } text && PublicIds.Folder(text) is { Length: > 0 } folder
+                ? parameters.With(name, folder)
+                : parameters.Without(name);
+        }
+
         if (exchange.Caller.Method == AuthenticationMethod.Unsigned)
         {
             return parameters;
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["asset_folder", "folder"])
+        // Judged as signed, where the request wins over its preset; with this word it would be the other way round.
+        parameters = parameters.Without("unsigned");
+
+        if ((pinned ?? (destination.FromPreset ? destination.Folders[0] : null)) is { } spelled)
         {
-            // As judged: without the slashes that were taken off.
-            if (parameters.Text(name) is { Length: > 0 } text)
-            {
-                parameters = parameters.With(name, PublicIds.Folder(text)!);
-            }
+            parameters = parameters.With("asset_folder", spelled);
         }
 
-        if ((pinned ?? (destination.FromPreset ? destination.Folders[0] : null)) is { } folder)
-        {
-            parameters = parameters.With("asset_folder", folder);
-        }
-
-        // Nothing to overwrite now: make sure of it, unless the caller might overwrite what another call puts there meanwhile.
-        if (destination.Overwrites && victims.Count == 0 && (destination.PublicIdUncertain || destination.PublicIds.Count > 0) && !MayUpdate(exchange, destination, types))
+        // Nothing to overwrite now: make sure of it, unless the caller might overwrite what another call puts there meanwhile. For a chunked upload
+        // meanwhile is long enough for anything to get there.
+        if (destination.Overwrites && victims.Count == 0 && (destination.PublicIdUncertain || destination.PublicIds.Count > 0)
+            && (chunked || !MayUpdate(exchange, destination, types)))
         {
             parameters = parameters.With("overwrite", "false");
         }
@@ -210,17 +223,19 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
 
         using var json = AnswerJson.Parse(answer);
         var facts = AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
-        if (json.RootElement.TryGetProperty("existing", out var existing) && existing.ValueKind == JsonValueKind.True
+        var landedElsewhere = facts.FolderPath is { } landed && !destination.Folders.Any(folder => Targets.SameFolder(exchange, folder, landed));
+        if (landedElsewhere)
+        {
+            exchange.Decision.Reason = $"The upload was judged for \"{destination.Folders[0]}\" and landed in \"{facts.FolderPath}\"";
+        }
+
+        var isExisting = json.RootElement.TryGetProperty("existing", out var existing) && existing.ValueKind == JsonValueKind.True;
+        if ((isExisting || landedElsewhere)
             && !Authorizer.Allows(exchange, CloudinaryAction.Read, await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts)))
         {
             // overwrite=false on an id that is taken: the answer describes the asset that has it.
             await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
             return;
-        }
-
-        if (facts.FolderPath is { } landed && !destination.Folders.Any(folder => Targets.SameFolder(exchange, folder, landed)))
-        {
-            exchange.Decision.Reason = $"The upload was judged for \"{destination.Folders[0]}\" and landed in \"{landed}\"";
         }
 
         await AnswerWriter.PassAsync(exchange, answer, UploadAnswer.Rewrite(exchange, json.RootElement));

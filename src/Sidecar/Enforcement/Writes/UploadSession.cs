@@ -35,6 +35,9 @@ internal sealed partial record UploadSession(string Id, string ContentRange)
         return new UploadSession(Derive(exchange, idText), rangeText);
     }
 
+    /// <summary>The chunk reaches the file's end.</summary>
+    public bool IsLast => ContentRange.Split('-', '/') is [_, var end, var total] && long.TryParse(end, out var last) && long.TryParse(total, out var length) && last + 1 >= length;
+
     public IReadOnlyList<KeyValuePair<string, string>> Headers =>
         [new("X-Unique-Upload-Id", Id), new("Content-Range", ContentRange)];
 
