@@ -21,7 +21,21 @@ const people = {
   admin: { roles: ['master_admin'] },
   editor: { folders: [{ path: ownFolder, level: 'edit' }] },
   manager: { folders: [{ path: ownFolder, level: 'manage' }] },
+  // Grants that no search expression can say: single assets, and folders by a pattern.
+  guest: {},
 };
+
+function collectionAndPolicy(folderMode) {
+  const lent = folderMode === 'fixed' ? 'press/press-01' : 'press-01';
+  return {
+    collections: [{ id: 'lent', assets: [`image/upload/${lent}`], shares: [{ key: 'guest-key', level: 'view' }] }],
+    policies: [{
+      name: 'logos',
+      cedar: `permit(principal == Cloudinary::APIKey::"guest-key", action == Cloudinary::Action::"read", resource is Cloudinary::Folder)
+        when { resource.path like "clients/*/logos" };`,
+    }],
+  };
+}
 
 export class Twins {
   #sdks = new Map();
@@ -46,6 +60,7 @@ export class Twins {
           upstream: { api_key: environment.key, api_secret: environment.secret },
         }],
         keys: Object.entries(people).map(([name, grants]) => ({ key: `${name}-key`, cloud, secret: secretOf(name), ...grants })),
+        ...collectionAndPolicy(folderMode),
       });
       const seeded = await twins.library();
       twins.#names = { direct: new Names(seeded.plain), through: new Names(seeded.guarded) };

@@ -162,6 +162,7 @@ function editorCalls(mode) {
   const inOwn = (folder) => folder === ownFolder || folder.startsWith(`${ownFolder}/`);
   // Dynamic: the asset's folder, whatever its id says. Fixed: the directory of the id.
   const isOwn = ({ asset_folder, public_id }) => (mode === 'fixed' ? public_id.startsWith(`${ownFolder}/`) : inOwn(asset_folder));
+  const isLent = ({ public_id }) => public_id === id('press', 'press-01');
   const ownRows = (rows) => rows.filter(isOwn);
   const listed = ({ resources, ...rest }) => ({ ...rest, resources: ownRows(resources) });
   const found = ({ resources, total_count, ...rest }) => ({ ...rest, total_count: ownRows(resources).length, resources: ownRows(resources) });
@@ -206,6 +207,25 @@ function editorCalls(mode) {
     ['search counts what is in the folder', {
       call: search({ expression: 'bytes>0', aggregate: ['resource_type'] }),
       permitted: search({ expression: mode === 'fixed' ? `bytes>0 AND folder:"${ownFolder}/*"` : `bytes>0 AND (asset_folder:"${ownFolder}" OR asset_folder:"${ownFolder}/*")`, aggregate: ['resource_type'] }),
+    }],
+    ['api.resources of a guest has the asset of the collection', { as: 'guest', call: (sdk) => sdk.call('api.resources', whole), expect: ({ resources, ...rest }) => ({ ...rest, resources: resources.filter(isLent) }) }],
+    ['search of a guest finds the asset of the collection', {
+      as: 'guest', call: search({}), expect: ({ resources, total_count, ...rest }) => ({ ...rest, total_count: 1, resources: resources.filter(isLent) }),
+    }],
+    ['search of a guest for others\' assets finds none', {
+      as: 'guest', call: search({ expression: 'tags=secret' }), expect: (answer) => ({ ...answer, total_count: 0, resources: [] }),
+    }],
+    ['search of a guest tells no counts of others\' assets', {
+      as: 'guest', call: search({ expression: 'tags=secret', aggregate: ['format'] }), expect: ({ aggregations, ...rest }) => ({ ...rest, total_count: 0, resources: [] }),
+    }],
+    ['search_folders of a guest finds the folders of the pattern', {
+      as: 'guest',
+      call: (sdk) => sdk.call('search_folders', { expression: '', max_results: 500 }),
+      expect: ({ folders, ...rest }) => ({ ...rest, total_count: 2, folders: folders.filter(({ path }) => /^clients\/[^/]*\/logos$/.test(path)) }),
+    }],
+    ['search_folders finds the folder and those below', {
+      call: (sdk) => sdk.call('search_folders', { expression: '', max_results: 500 }),
+      expect: ({ folders, ...rest }) => ({ ...rest, total_count: folders.filter(({ path }) => inOwn(path)).length, folders: folders.filter(({ path }) => inOwn(path)) }),
     }],
     ['api.root_folders has none of them and counts all', {
       call: (sdk) => sdk.call('api.root_folders'),
