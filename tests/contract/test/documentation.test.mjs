@@ -39,7 +39,10 @@ test('every option is listed with its default', () => {
   assert.deepEqual(listed, options());
 });
 
-for (const file of ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...readdirSync(path.join(repository, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)]) {
+const documents = ['', 'docs', 'examples', ...readdirSync(path.join(repository, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => `examples/${name}`)]
+  .flatMap((folder) => readdirSync(path.join(repository, folder)).filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name)));
+
+for (const file of documents) {
   test(`the links of ${file} lead somewhere`, () => {
     for (const [, target] of read(file).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)) {
       assert.ok(existsSync(path.join(repository, path.dirname(file), target)), target);
