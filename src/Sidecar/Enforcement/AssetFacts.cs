@@ -17,14 +17,16 @@ internal sealed record AssetFacts(string? AssetId, string? PublicId, string? Res
     {
         var publicId = Text(row, "public_id");
         var type = Text(row, "type");
-        return new AssetFacts(Text(row, "asset_id"), publicId, Text(row, "resource_type"), type, Folder(row, mode, publicId, type), ReadTags(row));
+        return new AssetFacts(
+            Text(row, "asset_id"), publicId, Text(row, "resource_type"), type, Folder(mode, publicId, type, Text(row, "asset_folder"), Text(row, "folder")), ReadTags(row));
     }
 
-    private static string? Folder(JsonElement row, FolderMode mode, string? publicId, string? type)
+    /// <summary>Where an asset lies, from what an answer says of it.</summary>
+    internal static string? Folder(FolderMode mode, string? publicId, string? type, string? assetFolder, string? folder)
     {
         if (mode == FolderMode.Dynamic)
         {
-            return Text(row, "asset_folder");
+            return assetFolder;
         }
 
         if (publicId is null || type is null)
@@ -33,7 +35,7 @@ internal sealed record AssetFacts(string? AssetId, string? PublicId, string? Res
         }
 
         // Fixed mode: the folder is the directory of the public id. Fetched and social assets have a URL or a name for an id and lie at the root.
-        return type is "upload" or "private" or "authenticated" ? Policy.Cloudinary.FolderPath.OfPublicId(publicId) : Text(row, "folder") ?? "";
+        return type is "upload" or "private" or "authenticated" ? Policy.Cloudinary.FolderPath.OfPublicId(publicId) : folder ?? "";
     }
 
     private static List<string>? ReadTags(JsonElement row)

@@ -37,8 +37,8 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
             Scalar("Environment", decision.Environment),
             Scalar("SnapshotVersion", decision.SnapshotVersion),
             Scalar("Milliseconds", Math.Round(elapsed.TotalMilliseconds, 3)),
-            new("Policies", new SequenceValue(decision.PolicyIds.Select(id => new ScalarValue(id)))),
-            new("Checks", new SequenceValue(decision.Checks.Select(check => new ScalarValue(Sentence(check))))),
+            new("Policies", Sequence(decision.PolicyIds)),
+            new("Checks", Sequence(decision.Checks, Sentence)),
         };
         AddWhenThere(properties, "OnBehalfOf", decision.OnBehalfOf);
         AddWhenThere(properties, "Reason", decision.Reason);
@@ -58,6 +58,17 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
         {
             properties.Add(Scalar(name, value));
         }
+    }
+
+    private static SequenceValue Sequence<T>(IReadOnlyList<T> items, Func<T, string>? text = null)
+    {
+        var values = new ScalarValue[items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = new ScalarValue(text is null ? items[i] : text(items[i]));
+        }
+
+        return new SequenceValue(values);
     }
 
     private static LogEventProperty Scalar(string name, object? value) => new(name, new ScalarValue(value));

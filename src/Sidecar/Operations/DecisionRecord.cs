@@ -1,5 +1,3 @@
-using Sidecar.Policy.Cloudinary;
-
 namespace Sidecar.Operations;
 
 /// <summary>How a request ended.</summary>
@@ -39,7 +37,7 @@ internal sealed class DecisionRecord
     private List<CheckRecord>? checks;
 
     /// <summary>The id in <c>X-Sidecar-Decision</c>: time-ordered, unique.</summary>
-    public string Id { get; } = Guid.CreateVersion7().ToString("N");
+    public string Id { get; } = DecisionId.Next();
 
     public string? Operation { get; set; }
 
@@ -86,8 +84,20 @@ internal sealed class DecisionRecord
     }
 
     /// <summary>Ids of the policies that decided, each once.</summary>
-    public IEnumerable<string> PolicyIds => Checks.Select(c => c.Policy).OfType<string>().Distinct();
+    public IReadOnlyList<string> PolicyIds
+    {
+        get
+        {
+            var ids = new List<string>();
+            foreach (var check in Checks)
+            {
+                if (check.Policy is { } id && !ids.Contains(id))
+                {
+                    ids.Add(id);
+                }
+            }
 
-    /// <summary>Asks without an answer that permits, in words.</summary>
-    public static string Describe(CloudinaryAction action, Resource resource) => $"{action.Name} on {resource.Describe()}";
+            return ids;
+        }
+    }
 }

@@ -103,7 +103,7 @@ internal sealed class UpstreamOptions
 /// <summary>How answers are completed.</summary>
 internal sealed class AnswerOptions
 {
-    /// <summary>Most extra upstream pages fetched to fill one filtered page. Default 4, range 0 to 50.</summary>
+    /// <summary>Most extra upstream calls made to fill one filtered page, each of up to 500 rows. Default 4, range 0 to 50.</summary>
     public int MaxRefillPages { get; set; } = 4;
 
     /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>

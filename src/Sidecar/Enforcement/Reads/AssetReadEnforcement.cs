@@ -19,8 +19,7 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        using var json = AnswerJson.Parse(answer);
-        var facts = AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
+        var facts = AssetScan.Read(answer.Body.Span, exchange.Environment.FolderMode, out var hasRelations);
         var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
         if (!Authorizer.Allows(exchange, CloudinaryAction.Read, asset))
         {
@@ -28,10 +27,7 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        var body = json.RootElement.TryGetProperty("related_assets", out var related)
-            ? await WithoutHiddenRelationsAsync(exchange, json.RootElement, related)
-            : answer.Body;
-        await AnswerWriter.PassAsync(exchange, answer, body);
+        await AnswerWriter.PassAsync(exchange, answer, hasRelations ? await WithoutHiddenRelationsAsync(exchange, answer) : answer.Body);
     }
 
     /// <summary>In fixed mode the public id tells the folder of an asset that is not there; whoever may not read the folder may not learn that either.</summary>
@@ -53,8 +49,12 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
         await AnswerWriter.PassAsync(exchange, answer);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenRelationsAsync(Exchange exchange, JsonElement asset, JsonElement related)
+    private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenRelationsAsync(Exchange exchange, UpstreamAnswer answer)
     {
+        using var json = AnswerJson.Parse(answer);
+        var asset = json.RootElement;
+        var related = asset.GetProperty("related_assets");
+
         // In any other shape than rows with a folder they cannot be judged, and are not shown.
         JsonElement[] rows = related.ValueKind == JsonValueKind.Array ? [.. related.EnumerateArray()] : [];
         var kept = new List<JsonElement>(rows.Length);

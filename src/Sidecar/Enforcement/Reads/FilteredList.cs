@@ -43,11 +43,14 @@ internal sealed record ListFilter(
 }
 
 /// <summary>
-/// Drops the rows a caller may not read and fills the page up from the next ones, within a bounded number of upstream calls. Pages are asked for with
-/// exactly the number of rows that is missing, so the cursor handed out always stands right behind the last row.
+/// Drops the rows a caller may not read and fills the page up from the next ones, within a bounded number of upstream calls. The cursor handed out
+/// always stands right behind the last row, so that paging reaches every permitted row exactly once.
 /// </summary>
 internal sealed class FilteredList(EnforcementServices services)
 {
+    // Cloudinary's bound on max_results.
+    private const int LargestPage = 500;
+
     public async Task AnswerAsync(Exchange exchange, UpstreamAnswer first, ListFilter filter)
     {
         if (!first.IsSuccess)
@@ -73,24 +76,29 @@ internal sealed class FilteredList(EnforcementServices services)
         var kept = new List<JsonElement>();
         var dropped = await KeepAsync(root, filter, kept);
         var cursor = CursorOf(root);
-        for (var extra = 0; extra < services.Answers.MaxRefillPages && cursor is not null && dropped > 0 && kept.Count < filter.PageSize; extra++)
+        var calls = services.Answers.MaxRefillPages;
+        while (calls > 0 && filter.NextPage is not null && cursor is not null && dropped > 0 && kept.Count < filter.PageSize)
         {
-            if (filter.NextPage is null)
+            // A large page first, to get past hidden rows; when it holds more than is missing, it is asked for again up to the last row that fits,
+            // because only the end of a page has a cursor.
+            var missing = filter.PageSize - kept.Count;
+            var size = calls > 1 ? LargestPage : missing;
+            var page = await FetchAsync(exchange, filter, pages, cursor, size);
+            calls--;
+            if (page is { } large && await RowsUntilAsync(large, filter, missing) is { } rows)
             {
-                break;
+                page = await FetchAsync(exchange, filter, pages, cursor, rows);
+                calls--;
             }
 
-            var answer = await services.Client.SendAsync(filter.NextPage(cursor, filter.PageSize - kept.Count), exchange.Aborted);
-            if (!answer.IsSuccess)
+            if (page is not { } next)
             {
                 // The page so far is right and its cursor leads on; a failed refill costs the caller nothing.
                 break;
             }
 
-            var page = AnswerJson.Parse(answer);
-            pages.Add(page);
-            dropped += await KeepAsync(page.RootElement, filter, kept);
-            cursor = CursorOf(page.RootElement);
+            dropped += await KeepAsync(next, filter, kept);
+            cursor = CursorOf(next);
         }
 
         exchange.Decision.Withhold(dropped);
@@ -102,15 +110,45 @@ internal sealed class FilteredList(EnforcementServices services)
         await AnswerWriter.PassAsync(exchange, first, Write(root, filter, kept, cursor, filter.CountsAreExact && dropped == 0));
     }
 
-    private static async ValueTask<int> KeepAsync(JsonElement page, ListFilter filter, List<JsonElement> kept)
+    private async ValueTask<JsonElement?> FetchAsync(Exchange exchange, ListFilter filter, List<JsonDocument> pages, string cursor, int size)
     {
-        if (!page.TryGetProperty(filter.RowsMember, out var rows) || rows.ValueKind != JsonValueKind.Array)
+        var answer = await services.Client.SendAsync(filter.NextPage!(cursor, size), exchange.Aborted);
+        if (!answer.IsSuccess)
         {
-            throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered without {filter.RowsMember}");
+            return null;
         }
 
+        var page = AnswerJson.Parse(answer);
+        pages.Add(page);
+        return page.RootElement;
+    }
+
+    /// <summary>How many rows of the page to take for just the permitted ones that are missing; null when the whole page holds no more than these.</summary>
+    private static async ValueTask<int?> RowsUntilAsync(JsonElement page, ListFilter filter, int missing)
+    {
+        var (taken, permitted, enough) = (0, 0, 0);
+        foreach (var row in RowsOf(page, filter).EnumerateArray())
+        {
+            taken++;
+            if (row.ValueKind == JsonValueKind.Object && await filter.Permits(row))
+            {
+                permitted++;
+                enough = permitted == missing ? taken : enough;
+            }
+        }
+
+        return permitted > missing ? enough : null;
+    }
+
+    private static JsonElement RowsOf(JsonElement page, ListFilter filter) =>
+        page.TryGetProperty(filter.RowsMember, out var rows) && rows.ValueKind == JsonValueKind.Array
+            ? rows
+            : throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered without {filter.RowsMember}");
+
+    private static async ValueTask<int> KeepAsync(JsonElement page, ListFilter filter, List<JsonElement> kept)
+    {
         var dropped = 0;
-        foreach (var row in rows.EnumerateArray())
+        foreach (var row in RowsOf(page, filter).EnumerateArray())
         {
             if (row.ValueKind == JsonValueKind.Object && await filter.Permits(row))
             {
