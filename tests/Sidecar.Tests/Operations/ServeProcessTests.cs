@@ -4,8 +4,12 @@ using Sidecar.Tests.World;
 namespace Sidecar.Tests.Operations;
 
 /// <summary>The built program as a process.</summary>
-public sealed class ServeProcessTests
+public sealed class ServeProcessTests : IDisposable
 {
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("sidecar-serve-");
+
+    public void Dispose() => directory.Delete(recursive: true);
+
     [Fact]
     public async Task Serve_with_a_wrong_grants_file_says_where_and_exits_2()
     {
@@ -46,9 +50,9 @@ public sealed class ServeProcessTests
         Assert.Contains(named, error, StringComparison.Ordinal);
     }
 
-    private static async Task<string> WriteAsync(string text)
+    private async Task<string> WriteAsync(string text)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("sidecar-serve-").FullName, "grants.yaml");
+        var file = Path.Combine(directory.FullName, "grants.yaml");
         await File.WriteAllTextAsync(file, text);
         return file;
     }

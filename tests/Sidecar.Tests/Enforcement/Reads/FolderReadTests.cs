@@ -177,6 +177,18 @@ public sealed class FolderTreeFaultTests
     }
 
     [Fact]
+    public async Task A_rate_limit_of_a_folder_look_up_is_told_to_the_caller()
+    {
+        await using var world = await SidecarWorld.StartAsync(await FolderGrants.TextAsync());
+        world.Upstream.FailNext(100, 420, "{\"error\":{\"message\":\"Rate Limit Exceeded\"}}", t => t.Contains("/folders/by_", StringComparison.Ordinal));
+
+        foreach (var answer in (Answer[])[await world.GetAsync(Asset, "byid"), await world.SendJsonAsync(HttpMethod.Post, "/v1_1/demo/resources/search", "byid", "{}")])
+        {
+            Assert.Equal((420, "Rate Limit Exceeded"), ((int)answer.Status, answer.Error));
+        }
+    }
+
+    [Fact]
     public async Task A_folder_look_up_that_breaks_off_lets_nothing_through()
     {
         await using var world = await SidecarWorld.StartAsync(await FolderGrants.TextAsync());
