@@ -57,7 +57,7 @@ public sealed class UpstreamAnswerTests(UpstreamWorld fixture) : IClassFixture<U
 
     [Theory]
     [InlineData("{\"resources\":[{\"public_id\":\"x\"")]
-    [InlineData("{\"resources\":[],\"resources\":[{\"public_id\":\"x\"}]}")]
+    [InlineData("{\"public_id\":\"x\",\"resources\":[],\"public_id\":\"y\",\"resources\":[{\"public_id\":\"x\"}]}")]
     [InlineData("<html>x</html>")]
     [InlineData("\"x\"")]
     [InlineData("")]

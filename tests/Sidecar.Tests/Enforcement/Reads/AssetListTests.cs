@@ -153,16 +153,30 @@ public sealed class AssetListTests(ReadsWorld fixture) : IClassFixture<ReadsWorl
     {
         var world = fixture.Fresh();
         world.Upstream.FailNext(1, 200, Page("c1", Row("a", "clients/acme"), Row("x", "secret"), Row("y", "secret")));
-        world.Upstream.FailNext(1, 200, Page("c2", Row("b", "clients/acme"), Row("z", "secret")), t => t.Contains("next_cursor=c1", StringComparison.Ordinal));
-        world.Upstream.FailNext(1, 200, Page("c3", Row("c", "clients/acme")), t => t.Contains("next_cursor=c2", StringComparison.Ordinal));
+        world.Upstream.FailNext(1, 200, Page("c9", Row("b", "clients/acme"), Row("z", "secret"), Row("c", "clients/acme"), Row("z2", "secret"), Row("d", "clients/acme")), t => t.Contains("max_results=500", StringComparison.Ordinal));
+        world.Upstream.FailNext(1, 200, Page("c4", Row("b", "clients/acme"), Row("z", "secret"), Row("c", "clients/acme")), t => t.Contains("max_results=3", StringComparison.Ordinal) && t.Contains("next_cursor=c1", StringComparison.Ordinal));
 
         var answer = await world.GetAsync(Resources + "image?max_results=3", "acme");
 
+        // The large page holds one row too many, and only the end of a page has a cursor: it is asked for again up to the last row that fits.
         Assert.Equal(["a", "b", "c"], answer.Rows("resources", "public_id"));
+        Assert.Equal("c4", answer.Json.GetProperty("next_cursor").GetString());
+        Assert.Equal(3, world.Upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Large_pages_get_past_hidden_rows()
+    {
+        var world = fixture.Fresh();
+        world.Upstream.FailNext(1, 200, Page("c1", Row("x", "secret"), Row("y", "secret")));
+        world.Upstream.FailNext(1, 200, Page("c2", [.. Enumerable.Range(0, 499).Select(i => Row($"h{i}", "secret")), Row("a", "clients/acme")]), t => t.Contains("next_cursor=c1", StringComparison.Ordinal));
+        world.Upstream.FailNext(1, 200, Page("c3", Row("b", "clients/acme"), Row("z", "secret")), t => t.Contains("next_cursor=c2", StringComparison.Ordinal));
+
+        var answer = await world.GetAsync(Resources + "image?max_results=2", "acme");
+
+        Assert.Equal(["a", "b"], answer.Rows("resources", "public_id"));
         Assert.Equal("c3", answer.Json.GetProperty("next_cursor").GetString());
         Assert.Equal(3, world.Upstream.Requests.Count);
-        Assert.Contains("max_results=2", world.Upstream.Requests[1].RawTarget, StringComparison.Ordinal);
-        Assert.Contains("max_results=1", world.Upstream.Requests[2].RawTarget, StringComparison.Ordinal);
     }
 
     [Fact]
