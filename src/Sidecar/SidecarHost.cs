@@ -51,6 +51,9 @@ internal static class SidecarHost
             builder.Logging.AddFilter(talkative, LogLevel.Warning);
         }
 
+        // Anything this category could say, the decision log says; while it may speak at all, the server starts an activity for every request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         builder.Services.AddSingleton(ownLogger);
         AddServices(builder.Services, options, limits, authentication);
         replace?.Invoke(builder.Services);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.Http.Headers;
 
 namespace Sidecar.Upstream;
 
@@ -10,9 +11,9 @@ internal static class AnswerReader
     {
         try
         {
-            await using var stream = Decompress(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers.ContentEncoding);
+            await using var stream = Decompress(await response.Content.ReadAsStreamAsync(cancellationToken), response.Content.Headers);
             var body = await ReadAsync(stream, (int)Math.Min(response.Content.Headers.ContentLength ?? 4096, maxBytes), maxBytes, cancellationToken);
-            return new UpstreamAnswer((int)response.StatusCode, response.Headers, body, response.Content.Headers.ContentType?.ToString());
+            return new UpstreamAnswer((int)response.StatusCode, response.Headers, body, ContentType(response));
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
@@ -20,10 +21,19 @@ internal static class AnswerReader
         }
     }
 
-    private static Stream Decompress(Stream stream, ICollection<string> encodings)
+    // As sent: parsing it would only be to print it again.
+    private static string? ContentType(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+
+    private static Stream Decompress(Stream stream, HttpContentHeaders headers)
     {
+        if (!headers.NonValidated.Contains("Content-Encoding"))
+        {
+            return stream;
+        }
+
         // Encodings are listed in the order they were applied.
-        foreach (var encoding in encodings.Reverse())
+        foreach (var encoding in headers.ContentEncoding.Reverse())
         {
             stream = encoding.ToLowerInvariant() switch
             {
