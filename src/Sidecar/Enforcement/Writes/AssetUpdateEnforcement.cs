@@ -83,6 +83,9 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
                 await AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status409Conflict, "Asset changed while it was being updated");
                 return;
             }
+
+            await AnswerWriter.PassAsync(exchange, answer, await RelatedAssets.WithoutHiddenAsync(services, exchange, answer, json.RootElement));
+            return;
         }
 
         await AnswerWriter.PassAsync(exchange, answer);

@@ -31,6 +31,12 @@ internal sealed record UploadDestination
     /// <summary>An existing asset would be overwritten.</summary>
     public required bool Overwrites { get; init; }
 
+    /// <summary>The ids it may get in one of its folders; a single null when Cloudinary makes one up.</summary>
+    public IEnumerable<string?> IdsIn(string folder, FolderMode mode) =>
+        PublicIds is { Count: > 0 } ids
+            ? ids.Where(id => mode == FolderMode.Dynamic || FolderPath.OfPublicId(id) == folder)
+            : Enumerable.Repeat<string?>(null, 1);
+
     /// <summary>Works the destination out.</summary>
     /// <param name="parameters">The request.</param>
     /// <param name="preset">Its preset, if it names one.</param>

@@ -92,9 +92,9 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
     {
         foreach (var folder in destination.Folders)
         {
-            foreach (var type in types)
+            foreach (var (id, type) in destination.IdsIn(folder, exchange.Environment.FolderMode).SelectMany(_ => types, (id, type) => (id, type)))
             {
-                var facts = new AssetFacts(null, destination.PublicIds is [var id, ..] ? id : null, type, destination.Type, folder, Tags: null);
+                var facts = new AssetFacts(null, id, type, destination.Type, folder, Tags: null);
                 requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
             }
 

@@ -100,6 +100,35 @@ public sealed class AssetUpdateTests(DynamicWorld dynamic, FixedWorld fixedMode)
     }
 
     [Fact]
+    public async Task Related_assets_that_are_hidden_are_left_out_of_the_answer()
+    {
+        const string id = "0123456789abcdef0123456789abcdef";
+        var asset = $$"""
+            {"asset_id":"{{id}}","public_id":"x","asset_folder":"Product","resource_type":"image","type":"upload","tags":[],
+            "related_assets":[{"asset_id":"1","public_id":"shown","asset_folder":"Product"},{"asset_id":"2","public_id":"hidden","asset_folder":"secret"},{"asset_id":"3","public_id":"unknown"}]}
+            """;
+        dynamic.World.Upstream.FailNext(2, 200, asset, target => target.EndsWith(id, StringComparison.Ordinal));
+
+        var answer = await dynamic.OkAsync(() => dynamic.JsonAsync(HttpMethod.Put, "/resources/" + id, "editor", """{"tags":"t"}"""));
+
+        Assert.Equal(["shown"], answer.Rows("related_assets", "public_id"));
+    }
+
+    [Fact]
+    public async Task When_the_id_changes_hands_in_between_nothing_of_the_other_asset_is_shown()
+    {
+        var (own, other) = (dynamic.Given("Product"), dynamic.Given("secret"));
+        dynamic.World.Upstream.FailNext(
+            1, 200, $$"""{"asset_id":"{{own.AssetId}}","public_id":"{{other.PublicId}}","asset_folder":"Product","resource_type":"image","type":"upload","tags":[]}""",
+            target => target.EndsWith(other.PublicId, StringComparison.Ordinal));
+
+        var answer = await dynamic.CallAsync(() => UpdateAsync(dynamic, "editor", other.PublicId, ("tags", "t")));
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.DoesNotContain(other.AssetId, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Internal_routes_are_not_assets_of_that_name()
     {
         foreach (var route in (string[])["/resources/image/upload/restore", "/resources/image/upload/update_access_mode"])

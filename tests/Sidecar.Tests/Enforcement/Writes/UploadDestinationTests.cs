@@ -136,6 +136,51 @@ public sealed class UploadDestinationTests(DynamicWorld dynamic, FixedWorld fixe
     }
 
     [Fact]
+    public async Task A_policy_on_ids_is_asked_for_every_id_the_asset_may_get()
+    {
+        var name = WriteWorld.Name();
+
+        await dynamic.ForbiddenAsync(() => dynamic.UploadAsync("named", ("asset_folder", "Product"), ("public_id", name)), "create");
+        await dynamic.ForbiddenAsync(() => dynamic.UploadAsync("named", ("asset_folder", "Product"), ("public_id_prefix", "acme"), ("folder", "other"), ("public_id", name)), "create");
+        await dynamic.ForbiddenAsync(() => dynamic.UploadAsync("named", ("asset_folder", "Product")), "create");
+        await dynamic.OkAsync(() => dynamic.UploadAsync("named", ("asset_folder", "Product"), ("public_id", "acme/" + name)));
+        await dynamic.OkAsync(() => dynamic.UploadAsync("named", ("asset_folder", "Product"), ("public_id_prefix", "acme"), ("public_id", name + "b")));
+    }
+
+    [Fact]
+    public async Task An_upload_that_landed_elsewhere_is_not_shown()
+    {
+        dynamic.World.Upstream.FailNext(
+            1, 200, """{"asset_id":"5ec2e70000000000000000000000000f","public_id":"x","version":1,"asset_folder":"secret","resource_type":"image","type":"upload","tags":[]}""",
+            target => target.EndsWith("/image/upload", StringComparison.Ordinal));
+
+        var answer = await dynamic.CallAsync(() => dynamic.UploadAsync("editor", ("asset_folder", "Product")));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.DoesNotContain("5ec2e7", answer.Text, StringComparison.Ordinal);
+        Assert.Contains(dynamic.World.Log, e => e.Properties.Values.Any(v => v.ToString().Contains("landed in", StringComparison.Ordinal)));
+    }
+
+    public static TheoryData<string> UsualOptions =>
+    [
+        "use_filename=true", "use_filename=true&unique_filename=false", "use_filename=1&unique_filename=0&overwrite=true", "display_name=My photo", "overwrite=true", "overwrite=false",
+        "use_asset_folder_as_public_id_prefix=true", "use_filename_as_display_name=true", "type=private", "type=authenticated", "access_mode=authenticated", "moderation=manual",
+        "notification_url=https://example.com/hook", "invalidate=true", "phash=true&colors=true&faces=true", "return_delete_token=1", "async=true", "eager=w_400,h_300,c_pad|w_260&eager_async=true",
+        "tags=a,b&context=alt=x|caption=y&metadata=sku=1", "public_id_prefix=shop", "allowed_formats=jpg,png", "resource_type=image", "unique_filename=true", "folder=&public_id=",
+        "filename_override=photo (1).jpg", "transformation=c_limit,w_2000/q_auto", "backup=true&quality_analysis=true&detection=captioning", "upload_preset=product_signed",
+    ];
+
+    [Theory]
+    [MemberData(nameof(UsualOptions))]
+    public async Task An_editors_usual_options_pass_also_the_second_time(string options)
+    {
+        (string, string)[] fields = [("asset_folder", "Product"), .. options.Split('&').Select(option => option.Split('=', 2)).Select(pair => (pair[0], pair[1]))];
+
+        await dynamic.OkAsync(() => dynamic.UploadAsync("editor", fields));
+        await dynamic.OkAsync(() => dynamic.UploadAsync("editor", fields));
+    }
+
+    [Fact]
     public async Task A_missing_folder_needs_create_on_it()
     {
         // May add assets, not folders.

@@ -131,6 +131,15 @@ public sealed class UploadPresetTests(DynamicWorld world) : IClassFixture<Dynami
     }
 
     [Fact]
+    public async Task An_unsigned_presets_deprecated_folder_counts_beside_the_requests()
+    {
+        var name = await PresetAsync("""{ "name": "folder_unsigned", "unsigned": true, "folder": "secret" }""");
+
+        await world.ForbiddenAsync(() => UnsignedAsync(name), "create");
+        await world.ForbiddenAsync(() => UnsignedAsync(name, ("asset_folder", "clients/acme")), "create");
+    }
+
+    [Fact]
     public async Task An_unsigned_upload_on_a_taken_id_shows_and_changes_nothing()
     {
         var hidden = world.Given("secret");

@@ -43,6 +43,7 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.Key("archivist", "Product", "manage")
             + Yaml.Key("rooted", "", "edit")
             + Yaml.KeyWith("filler", "folders: [{ path: Product, role: filler }]")
+            + Yaml.KeyWith("named")
             + Yaml.KeyWith("config", "roles: [config]")
             + Yaml.KeyWith("fields", "roles: [fields]")
             + """
@@ -58,8 +59,12 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
                 permissions: [{ actions: [read], resource: MetadataField }]
             unsigned_uploads:
               - { preset: acme_unsigned, folders: [{ path: clients/acme, level: contribute }] }
+              - { preset: folder_unsigned, folders: [{ path: clients/acme, level: contribute }] }
               - { preset: open_unsigned, folders: [{ path: clients/acme, level: contribute }] }
             policies:
+              - cedar: |
+                  permit(principal == Cloudinary::APIKey::"named", action in [Cloudinary::Action::"create", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
+                  when { resource has public_id && resource.public_id like "acme/*" };
               - cedar: |
                   forbid(principal == Cloudinary::APIKey::"guarded", action, resource) when { resource has ancestor_paths && resource.ancestor_paths.contains("secret") };
               - cedar: |

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement;
+
+/// <summary>An asset's detail answer names the assets it is related to; those the caller may not read are left out.</summary>
+internal static class RelatedAssets
+{
+    public static async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenAsync(
+        EnforcementServices services, Exchange exchange, UpstreamAnswer answer, JsonElement asset)
+    {
+        if (!asset.TryGetProperty("related_assets", out var related) || related.ValueKind != JsonValueKind.Array)
+        {
+            return answer.Body;
+        }
+
+        var kept = new List<JsonElement>(related.GetArrayLength());
+        foreach (var row in related.EnumerateArray())
+        {
+            var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
+            if (Authorizer.AllowsRow(exchange, CloudinaryAction.Read, await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts)))
+            {
+                kept.Add(row);
+            }
+        }
+
+        exchange.Decision.Withhold(related.GetArrayLength() - kept.Count);
+        return JsonEdit.Write(asset, (writer, property) =>
+        {
+            if (!property.NameEquals("related_assets"))
+            {
+                return false;
+            }
+
+            writer.WritePropertyName(property.Name);
+            JsonEdit.WriteArray(writer, kept);
+            return true;
+        });
+    }
+}
