@@ -110,7 +110,10 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var read = await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);
+        // A refused operation has no parameters that could be unknown.
+        var read = operation.Enforcement == EnforcementKind.Refuse
+            ? new ReadResult(RequestParameters.Empty, null, null)
+            : await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);
         await using var file = read.File;
         if (read.Refusal is not null)
         {
