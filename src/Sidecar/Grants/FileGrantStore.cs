@@ -21,6 +21,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     private volatile LoadedGrants? current;
     private volatile string? lastError;
     private WatchedFiles? watched;
+    private string? lastSeen;
 
     /// <summary>Raised after a change has taken effect, on the thread that found it. Not raised when only comments changed.</summary>
     public event Action<GrantsChange>? Changed;
@@ -47,6 +48,27 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
                     return loaded;
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Looks at the files, and takes what they say only when the look before found the same. A file that is written in place is shorter for a moment, and
+    /// what is missing from it may be a forbid.
+    /// </summary>
+    /// <returns>True when something else is in force now.</returns>
+    public bool RefreshWhenSettled()
+    {
+        lock (gate)
+        {
+            var seen = watched is not null && watched.HaveChanged() ? watched.Fingerprint() : null;
+            if (seen is not null && seen != lastSeen)
+            {
+                lastSeen = seen;
+                return false;
+            }
+
+            lastSeen = null;
+            return Refresh();
         }
     }
 

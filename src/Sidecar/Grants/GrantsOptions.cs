@@ -17,7 +17,8 @@ internal sealed class GrantsOptions
     public string Path { get; set; } = "grants.yaml";
 
     /// <summary>
-    /// How often the grants file, and every file it names, is read again to see whether it says something else. Default: 2 seconds.
+    /// How often the grants file, and every file it names, is read again to see whether it says something else; it is taken when two looks in a row
+    /// find the same. Default: 2 seconds.
     /// Range: 200 milliseconds to 1 hour.
     /// </summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(2);

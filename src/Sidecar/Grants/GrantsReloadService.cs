@@ -12,7 +12,7 @@ internal sealed class GrantsReloadService(FileGrantStore store, IOptions<GrantsO
         {
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
-                store.Refresh();
+                store.RefreshWhenSettled();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -77,6 +77,13 @@ internal sealed class PolicyFiles(string grantsPath, string yaml, WatchedFiles f
         var full = Path.Combine(directory, path);
         var text = FileText.Read(
             files, full, GrantsLimits.MaxPolicyTextLength, () => Error(node, "a policy file that can be read", $"none at \"{path}\""));
+
+        // A file without a word is more often one cut short in writing than a wish, as with an empty directory. A comment is a word.
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new GrantsFileException(full, 1, 1, "a policy, or a comment that says why there is none", "an empty file");
+        }
+
         Add(source, name ?? path, text, PolicyOrigin.OfFile(full), node);
     }
 

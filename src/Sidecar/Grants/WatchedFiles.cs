@@ -38,6 +38,12 @@ internal sealed class WatchedFiles
         contents.Any(file => Now(() => Hash(ReadBytes(file.Key, file.Value.Limit))) != file.Value.Hash)
         || listings.Any(listing => Now(() => string.Join('/', ListNames(listing.Key.Directory, listing.Key.Pattern))) != listing.Value);
 
+    /// <summary>What reading everything again gives, in short: two looks at the same contents give the same.</summary>
+    public string Fingerprint() => string.Join(
+        '\n',
+        contents.Select(file => Now(() => Hash(ReadBytes(file.Key, file.Value.Limit))))
+            .Concat(listings.Select(listing => Now(() => string.Join('/', ListNames(listing.Key.Directory, listing.Key.Pattern))))));
+
     private static string Now(Func<string> look)
     {
         try

@@ -136,7 +136,7 @@ internal sealed class RequestPipeline(
             Target = target,
             Operation = operation,
             Path = path,
-            Parameters = Authenticator.WithoutCredentials(read.Parameters).Without("cloud_name"),
+            Parameters = FlagSpelling.Canonical(Authenticator.WithoutCredentials(read.Parameters)),
             File = file,
             SignatureLength = read.Parameters.Text("signature")?.Length ?? 0,
             Caller = caller,

@@ -69,6 +69,8 @@ internal sealed class CollectedValue(string name, ParameterKind kind, int maxDep
             case JsonValueKind.Null:
                 json = new ParameterValue.Text("", JsonValueKind.Null);
                 break;
+            case JsonValueKind.Number when kind == ParameterKind.Text && !JsonNumber.HasOneReading(element.GetRawText()):
+                throw RequestBodyException.Parameter(name, "readers write this number differently; send it as a text");
             default:
                 json = IsList ? ToList([Scalar(element)], isArray: false) : new ParameterValue.Text(Scalar(element), element.ValueKind);
                 break;

@@ -6,12 +6,15 @@ namespace Sidecar.Upstream;
 /// <summary>Which of Cloudinary's headers reach the caller.</summary>
 internal static class AnswerHeaders
 {
+    /// <summary>The sidecar's own header; one of the upstream would lead to no line of the log.</summary>
+    public const string DecisionId = "X-Sidecar-Decision";
+
     // Connection matters (RFC 9110 §7.6.1), cookies of the upstream's host, and what describes bytes that the sidecar may have changed.
     private static readonly FrozenSet<string> Withheld = FrozenSet.ToFrozenSet(
         [
             HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.ProxyAuthenticate, HeaderNames.ProxyConnection, HeaderNames.TE,
             HeaderNames.Trailer, HeaderNames.TransferEncoding, HeaderNames.Upgrade, HeaderNames.SetCookie, HeaderNames.ETag, HeaderNames.AltSvc,
-            HeaderNames.StrictTransportSecurity, HeaderNames.Server,
+            HeaderNames.StrictTransportSecurity, HeaderNames.Server, DecisionId,
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -24,8 +24,8 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
             return [];
         }
 
-        var normalized = FolderPath.Normalize(path, exchange.Environment.FolderMode);
-        var key = (exchange.Environment.CloudName, normalized);
+        // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
+        var key = (exchange.Environment.CloudName, path);
         var ids = await idsByPath.GetAsync(key, _ => FetchIdsAsync(exchange, path));
         if (ids is null)
         {

@@ -36,6 +36,10 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
     private async ValueTask SendAsync(Exchange exchange, UpstreamRequest request, Transformer transformer)
     {
         var http = exchange.Http;
+
+        // The forwarder passes this one on by itself, whatever the transformer says: an upstream that switched protocols would give the caller a raw
+        // connection in the environment's name, on which nothing is judged.
+        http.Request.Headers.Remove(HeaderNames.Upgrade);
         http.Features.Set<IHttpRequestBodyDetectionFeature>(request.HasBody ? BodyPresence.Present : BodyPresence.Absent);
         http.Request.Body = request.BodyStream ?? (request.Body is null ? Stream.Null : new MemoryStream(request.Body, writable: false));
 
@@ -120,14 +124,17 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
                 return false;
             }
 
+            AnswerStatus.RefuseUnusable(proxyResponse, request);
             if (inspect)
             {
                 Answer = await AnswerReader.ReadAsync(proxyResponse, maxBytes, cancellationToken);
                 return false;
             }
 
+            var decisionId = httpContext.Response.Headers[AnswerHeaders.DecisionId];
             await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
             AnswerHeaders.Clean(httpContext.Response.Headers);
+            httpContext.Response.Headers[AnswerHeaders.DecisionId] = decisionId;
             return true;
         }
 
@@ -135,8 +142,12 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
         {
             if (http.Request.Headers.TryGetValue(name, out var values))
             {
-                message.Headers.TryAddWithoutValidation(name, (string?)values);
+                message.Headers.TryAddWithoutValidation(name, Ascii(values.ToString()));
             }
         }
+
+        /// <summary>The client that writes the request refuses all else, and the call would fail for the name of a program.</summary>
+        private static string Ascii(string text) =>
+            text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?')) : text;
     }
 }

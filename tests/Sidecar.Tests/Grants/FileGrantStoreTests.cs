@@ -154,7 +154,7 @@ public sealed class FileGrantStoreTests : IDisposable
         Assert.True(store.Refresh());
         Assert.Equal(2, store.Current!.Snapshot.Environments["demo"].Policies.Count);
 
-        directory.Write("policies/b.cedar", "");
+        directory.Write("policies/b.cedar", "//\n");
         Assert.True(store.Refresh());
         Assert.Single(store.Current!.Snapshot.Environments["demo"].Policies);
 

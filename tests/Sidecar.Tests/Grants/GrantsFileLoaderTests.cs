@@ -29,6 +29,22 @@ public sealed class GrantsFileLoaderTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("\ufeff\n")]
+    public void An_empty_policy_file_is_refused_since_a_forbid_may_be_missing(string text)
+    {
+        using var directory = new GrantsDirectory(GrantsDirectory.Head + "policies: [{ file: x.cedar }]\n");
+        directory.Write("x.cedar", text);
+
+        var error = directory.Fails();
+
+        Assert.Equal((directory.Path("x.cedar"), "an empty file"), (error.File, error.Found));
+        directory.Write("x.cedar", "// none yet\n");
+        Assert.NotNull(directory.Load());
+    }
+
+    [Theory]
     [InlineData("secret_env: hunter2", "an environment variable that is set")]
     [InlineData("secret_env: EMPTY", "a value that is not empty")]
     [InlineData("secret_file: hunter2", "a file that can be read")]
@@ -95,8 +111,8 @@ public sealed class GrantsFileLoaderTests
     public void A_mistake_about_policies_is_refused_with_its_place(string policies, int line, int column, string message)
     {
         using var directory = new GrantsDirectory($"{GrantsDirectory.Head}policies:\n  {policies}\n");
-        directory.Write("one.cedar", "");
-        directory.Write("two.cedar", "");
+        directory.Write("one.cedar", "//\n");
+        directory.Write("two.cedar", "//\n");
         directory.Write("empty/x.txt", "");
 
         Refused(directory, "grants.yaml", line, column, message);

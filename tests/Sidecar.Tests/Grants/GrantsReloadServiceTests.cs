@@ -28,6 +28,31 @@ public class GrantsReloadServiceTests
         Assert.NotNull(change.Previous);
     }
 
+    [Fact]
+    public void Content_that_is_still_being_written_is_not_taken()
+    {
+        using var directory = new GrantsDirectory(GrantsDirectory.Head + "policies: [{ file: x.cedar }]\n");
+        const string First = "forbid (principal, action, resource is Cloudinary::Asset);\n";
+        const string Both = First + "forbid (principal, action, resource is Cloudinary::Folder);\n";
+        directory.Write("x.cedar", Both);
+        var store = new FileGrantStore(
+            Options.Create(new GrantsOptions { Path = directory.GrantsPath }), directory.Loader, TimeProvider.System, NullLogger<FileGrantStore>.Instance);
+        var whole = store.LoadFirst().Snapshot.Version;
+
+        directory.Write("x.cedar", First);
+        Assert.False(store.RefreshWhenSettled());
+        directory.Write("x.cedar", Both + "// written to the end\n");
+        Assert.False(store.RefreshWhenSettled());
+        Assert.Equal(whole, store.Current!.Snapshot.Version);
+
+        store.RefreshWhenSettled();
+        Assert.False(store.RefreshWhenSettled());
+        directory.Write("x.cedar", First);
+        Assert.False(store.RefreshWhenSettled());
+        Assert.True(store.RefreshWhenSettled());
+        Assert.NotEqual(whole, store.Current!.Snapshot.Version);
+    }
+
     [Theory]
     [InlineData("grants.yaml", 2_000, true)]
     [InlineData("grants.yaml", 200, true)]

@@ -29,7 +29,7 @@ public sealed class CanonicalBodyTests
     }
 
     [Theory]
-    [InlineData("{\"type\":\"upload\",\"max_results\":1e2,\"overwrite\":false,\"prefix\":null}", "{\"type\":\"upload\",\"max_results\":1e2,\"overwrite\":false,\"prefix\":null}")]
+    [InlineData("{\"type\":\"upload\",\"max_results\":1.5,\"overwrite\":false,\"prefix\":null}", "{\"type\":\"upload\",\"max_results\":1.5,\"overwrite\":false,\"prefix\":null}")]
     [InlineData("{\"public_ids\":\"a\"}", "{\"public_ids\":[\"a\"]}")]
     [InlineData("{\"public_ids\":[]}", "{\"public_ids\":[]}")]
     [InlineData("{\"tags\":\"a,b\"}", "{\"tags\":[\"a\",\"b\"]}")]

@@ -9,7 +9,8 @@ public sealed class JsonBodyTests
     [InlineData("{}", "")]
     [InlineData(" {\"type\":\"upload\"}\n", "type=upload")]
     [InlineData("{\"type\":null,\"max_results\":10,\"overwrite\":true,\"prefix\":\"a\"}", "type=null max_results:Number=10 overwrite:True=true prefix=a")]
-    [InlineData("{\"max_results\":1e2}", "max_results:Number=1e2")]
+    [InlineData("{\"max_results\":1.5}", "max_results:Number=1.5")]
+    [InlineData("{\"public_ids\":[1e2]}", "public_ids=[1e2]")]
     [InlineData("{\"t\\u0079pe\":\"\\u00e9\\ud83d\\ude00\"}", "type=é😀")]
     [InlineData("{\"public_ids\":[\"a\",\"b,c\",\"a\"]}", "public_ids=[a|b,c]")]
     [InlineData("{\"public_ids\":\"a\"}", "public_ids=[a]")]
@@ -31,6 +32,8 @@ public sealed class JsonBodyTests
 
     [Theory]
     [InlineData(" ", "malformed")]
+    [InlineData("{\"type\":1e2}", "send it as a text")]
+    [InlineData("{\"type\":1.10}", "send it as a text")]
     [InlineData("[]", "must be an object")]
     [InlineData("\"a\"", "must be an object")]
     [InlineData("{\"type\":\"a\"}{}", "malformed")]

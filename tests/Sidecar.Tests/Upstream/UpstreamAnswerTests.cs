@@ -100,6 +100,57 @@ public sealed class UpstreamAnswerTests(UpstreamWorld fixture) : IClassFixture<U
         }
     }
 
+    /// <summary>With the environment's credential on it, a connection that switched protocols would be a way past every check.</summary>
+    [Theory]
+    [InlineData("websocket")]
+    [InlineData("SPDY/3.1")]
+    public async Task An_upgrade_is_never_asked_of_upstream(string protocol)
+    {
+        var world = fixture.Fresh();
+
+        var answer = await world.SendAsync(
+            HttpMethod.Get, "/v1_1/demo/ping", "viewer", headers: [("Connection", "Upgrade"), ("Upgrade", protocol), ("Sec-WebSocket-Version", "13")]);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.DoesNotContain("Upgrade", Assert.Single(world.Upstream.Requests).Headers.Keys, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task A_redirect_is_not_passed_on(int status)
+    {
+        foreach (var (key, target) in ((string, string)[])[("viewer", Detail), ("admin", List), ("viewer", "/v1_1/demo/ping")])
+        {
+            var world = fixture.Fresh();
+            world.Upstream.FailNext(1, status, "{}");
+            Refused.Is(await world.GetAsync(target, key), 502);
+        }
+    }
+
+    [Fact]
+    public async Task An_upstream_that_refuses_the_environments_credential_does_not_show_its_key()
+    {
+        foreach (var (key, target) in ((string, string)[])[("viewer", List), ("viewer", Detail), ("admin", List), ("nobody", "/v1_1/demo/ping")])
+        {
+            var world = fixture.Fresh();
+            world.Upstream.FailNext(1, 401, "{\"error\":{\"message\":\"unknown api_key 874837483274837\"}}");
+            var answer = await world.GetAsync(target, key);
+            Refused.Is(answer, 502, "Upstream does not accept the environment's own credential");
+        }
+    }
+
+    [Fact]
+    public async Task A_program_with_a_name_outside_ascii_is_served()
+    {
+        var world = fixture.Fresh();
+        var text = await RawHttp.SendAsync(world.DataPlane, "GET /v1_1/demo/ping HTTP/1.1", RawHttp.Basic("viewer"), "User-Agent: Caf\u00c3\u00a9/1.0");
+
+        Assert.StartsWith("HTTP/1.1 200", text, StringComparison.Ordinal);
+        Assert.Equal("Caf?/1.0", Assert.Single(world.Upstream.Requests).Headers["User-Agent"]);
+    }
+
     [Fact]
     public async Task A_rate_limit_reaches_the_caller_with_its_headers()
     {
