@@ -20,7 +20,7 @@ RUN dotnet publish src/Sidecar/Sidecar.csproj -c Release --no-restore -o /app -p
 FROM ${RUNTIME}
 WORKDIR /app
 COPY --from=build /app ./
-# 8080 data plane, 8081 operations (/livez, /readyz, /metrics).
+# 8080 data plane, 8081 operations (/livez, /readyz).
 EXPOSE 8080 8081
 # The chiseled images' own non-root user, by number so that Kubernetes' runAsNonRoot can check it.
 USER 1654
