@@ -11,13 +11,15 @@ internal static class RelatedAssets
     public static async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenAsync(
         EnforcementServices services, Exchange exchange, UpstreamAnswer answer, JsonElement asset)
     {
-        if (!asset.TryGetProperty("related_assets", out var related) || related.ValueKind != JsonValueKind.Array)
+        if (!asset.TryGetProperty("related_assets", out var related))
         {
             return answer.Body;
         }
 
-        var kept = new List<JsonElement>(related.GetArrayLength());
-        foreach (var row in related.EnumerateArray())
+        // In any other shape than rows with a folder they cannot be judged, and are not shown.
+        JsonElement[] rows = related.ValueKind == JsonValueKind.Array ? [.. related.EnumerateArray()] : [];
+        var kept = new List<JsonElement>(rows.Length);
+        foreach (var row in rows.Where(row => row.ValueKind == JsonValueKind.Object))
         {
             var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
             if (Authorizer.AllowsRow(exchange, CloudinaryAction.Read, await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts)))
@@ -26,7 +28,7 @@ internal static class RelatedAssets
             }
         }
 
-        exchange.Decision.Withhold(related.GetArrayLength() - kept.Count);
+        exchange.Decision.Withhold(rows.Length - kept.Count);
         return JsonEdit.Write(asset, (writer, property) =>
         {
             if (!property.NameEquals("related_assets"))

@@ -21,6 +21,12 @@ internal sealed class GrantsOptions
     /// Range: 200 milliseconds to 1 hour.
     /// </summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long grants may stay in force while newer content cannot be taken: the files are wrong, or gone. After that every call is refused and
+    /// <c>/readyz</c> fails. Default: 24 hours. Range: 1 minute to 365 days.
+    /// </summary>
+    public TimeSpan MaxSnapshotAge { get; set; } = TimeSpan.FromHours(24);
 }
 
 /// <summary>Refuses options out of range when the program starts.</summary>
@@ -31,6 +37,11 @@ internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
         if (string.IsNullOrWhiteSpace(options.Path))
         {
             return ValidateOptionsResult.Fail("Sidecar:Grants:Path: expected the path of a grants file, found none");
+        }
+
+        if (options.MaxSnapshotAge < TimeSpan.FromMinutes(1) || options.MaxSnapshotAge > TimeSpan.FromDays(365))
+        {
+            return ValidateOptionsResult.Fail($"Sidecar:Grants:MaxSnapshotAge: expected 00:01:00 to 365.00:00:00, found {options.MaxSnapshotAge}");
         }
 
         return options.ReloadInterval < GrantsOptions.ShortestInterval || options.ReloadInterval > GrantsOptions.LongestInterval

@@ -35,7 +35,11 @@ internal sealed record LoadedGrants(
     GrantSnapshot Snapshot,
     FrozenDictionary<string, SecretText> KeySecrets,
     FrozenDictionary<string, UpstreamEnvironment> Environments,
-    DateTimeOffset LoadedAt);
+    DateTimeOffset LoadedAt)
+{
+    /// <summary>True when they may no longer be used; see <see cref="GrantsOptions.MaxSnapshotAge"/>.</summary>
+    public bool IsTooOld(GrantsOptions options, DateTimeOffset now) => now - LoadedAt > options.MaxSnapshotAge;
+}
 
 /// <summary>The grants in force.</summary>
 internal interface IGrantStore

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Sidecar.Grants;
 
 namespace Sidecar.Operations;
 
 /// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
-internal sealed class OperationsPlane(IGrantStore grants, TimeProvider time)
+internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, TimeProvider time)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -25,7 +26,8 @@ internal sealed class OperationsPlane(IGrantStore grants, TimeProvider time)
     private Task ReadyAsync(HttpContext http)
     {
         var current = grants.Current;
-        var answer = new Dictionary<string, object?> { ["status"] = current is null ? "not ready" : grants.LastError is null ? "ready" : "degraded" };
+        var serves = current is not null && !current.IsTooOld(options.Value, time.GetUtcNow());
+        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : grants.LastError is null ? "ready" : "degraded" };
         if (current is not null)
         {
             answer["snapshot"] = current.Snapshot.Version;
@@ -33,13 +35,13 @@ internal sealed class OperationsPlane(IGrantStore grants, TimeProvider time)
             answer["environments"] = current.Environments.Count;
         }
 
-        // The grants before the mistake stay in force, so the sidecar goes on serving; the mistake shows here and in the log.
+        // The grants before the mistake stay in force, so the sidecar goes on serving, up to their age; the mistake shows here and in the log.
         if (grants.LastError is { } error)
         {
             answer["grants_error"] = error;
         }
 
-        http.Response.StatusCode = current is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(http, answer);
     }
 

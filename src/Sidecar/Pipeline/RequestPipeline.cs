@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Grants;
@@ -13,7 +14,7 @@ namespace Sidecar.Pipeline;
 /// <remarks>
 /// A request passes these steps, each of which can end it with an error in Cloudinary's envelope:
 /// <list type="number">
-/// <item>grants are in force;</item>
+/// <item>grants are in force and not too old;</item>
 /// <item>the raw target is split and decoded once;</item>
 /// <item>method and path have a row in the catalogue;</item>
 /// <item>headers alone do not rule the caller out, so that a body is read only for those who may be somebody;</item>
@@ -25,6 +26,7 @@ namespace Sidecar.Pipeline;
 /// </remarks>
 internal sealed class RequestPipeline(
     IGrantStore grants,
+    IOptions<GrantsOptions> options,
     OperationCatalogue catalogue,
     IParameterReader reader,
     RequestLimits limits,
@@ -81,6 +83,12 @@ internal sealed class RequestPipeline(
         }
 
         decision.SnapshotVersion = current.Snapshot.Version;
+        if (current.IsTooOld(options.Value, time.GetUtcNow()))
+        {
+            await RejectAsync(http, decision, Outcome.Failed, new Refusal(StatusCodes.Status403Forbidden, "The grants are older than MaxSnapshotAge allows"));
+            return;
+        }
+
         if (Target(http, out var refusal) is not { } target)
         {
             await RejectAsync(http, decision, Outcome.Rejected, refusal!);
@@ -102,7 +110,10 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var read = await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);
+        // A refused operation has no parameters that could be unknown.
+        var read = operation.Enforcement == EnforcementKind.Refuse
+            ? new ReadResult(RequestParameters.Empty, null, null)
+            : await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);
         await using var file = read.File;
         if (read.Refusal is not null)
         {

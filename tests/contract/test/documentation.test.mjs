@@ -81,7 +81,8 @@ function written(value, source) {
   const [, unit, count] = /^TimeSpan\.From(\w+)\((\d+)\)$/.exec(value) ?? [];
   if (unit) {
     const seconds = count * { Seconds: 1, Minutes: 60, Hours: 3600 }[unit];
-    return [seconds / 3600, (seconds % 3600) / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
+    const days = Math.floor(seconds / 86_400);
+    return (days ? `${days}.` : '') + [(seconds % 86_400) / 3600, (seconds % 3600) / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
   }
   if (value === 'Path.GetTempPath()') {
     return "the system's temporary directory";

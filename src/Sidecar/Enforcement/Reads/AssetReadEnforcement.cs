@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
@@ -27,7 +26,14 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        await AnswerWriter.PassAsync(exchange, answer, hasRelations ? await WithoutHiddenRelationsAsync(exchange, answer) : answer.Body);
+        if (!hasRelations)
+        {
+            await AnswerWriter.PassAsync(exchange, answer);
+            return;
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        await AnswerWriter.PassAsync(exchange, answer, await RelatedAssets.WithoutHiddenAsync(services, exchange, answer, json.RootElement));
     }
 
     /// <summary>In fixed mode the public id tells the folder of an asset that is not there; whoever may not read the folder may not learn that either.</summary>
@@ -47,38 +53,5 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
         }
 
         await AnswerWriter.PassAsync(exchange, answer);
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenRelationsAsync(Exchange exchange, UpstreamAnswer answer)
-    {
-        using var json = AnswerJson.Parse(answer);
-        var asset = json.RootElement;
-        var related = asset.GetProperty("related_assets");
-
-        // In any other shape than rows with a folder they cannot be judged, and are not shown.
-        JsonElement[] rows = related.ValueKind == JsonValueKind.Array ? [.. related.EnumerateArray()] : [];
-        var kept = new List<JsonElement>(rows.Length);
-        foreach (var row in rows.Where(r => r.ValueKind == JsonValueKind.Object))
-        {
-            var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
-            var resource = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
-            if (Authorizer.AllowsRow(exchange, CloudinaryAction.Read, resource))
-            {
-                kept.Add(row);
-            }
-        }
-
-        exchange.Decision.Withhold(rows.Length - kept.Count);
-        return JsonEdit.Write(asset, (writer, property) =>
-        {
-            if (!property.NameEquals("related_assets"))
-            {
-                return false;
-            }
-
-            writer.WritePropertyName(property.Name);
-            JsonEdit.WriteArray(writer, kept);
-            return true;
-        });
     }
 }

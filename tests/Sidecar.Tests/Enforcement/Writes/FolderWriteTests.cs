@@ -67,6 +67,8 @@ public sealed class FolderWriteTests(DynamicWorld world, FixedWorld fixedMode) :
         await world.ForbiddenAsync(() => MoveAsync("archivist", "Product", "Product2"));
         await world.ForbiddenAsync(() => MoveAsync("guarded", "secret", "open"));
         await world.ForbiddenAsync(() => DeleteAsync("archivist", "Product"), "delete");
+        await world.ForbiddenAsync(() => DeleteAsync("keeper", "Product"), "delete");
+        await world.ForbiddenAsync(() => MoveAsync("keeper", "Product", "Product2"));
         await world.ForbiddenAsync(() => DeleteAsync("archivist", "Product/archive"), "delete");
         await world.ForbiddenAsync(() => DeleteAsync("archivist", "Product/Archive"), "delete");
 

@@ -41,6 +41,7 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.Key("acme", "clients/acme", "manage")
             + Yaml.Key("guarded", "", "manage")
             + Yaml.Key("archivist", "Product", "manage")
+            + Yaml.Key("keeper", "Product", "manage")
             + Yaml.Key("rooted", "", "edit")
             + Yaml.KeyWith("filler", "folders: [{ path: Product, role: filler }]")
             + Yaml.KeyWith("named")
@@ -62,6 +63,8 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - { preset: folder_unsigned, folders: [{ path: clients/acme, level: contribute }] }
               - { preset: open_unsigned, folders: [{ path: clients/acme, level: contribute }] }
             policies:
+              - cedar: |
+                  forbid(principal == Cloudinary::APIKey::"keeper", action, resource is Cloudinary::Folder) when { resource.ancestor_paths.contains("ARCHIVE") };
               - cedar: |
                   permit(principal == Cloudinary::APIKey::"named", action in [Cloudinary::Action::"create", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
                   when { resource has public_id && resource.public_id like "acme/*" };
