@@ -1,6 +1,5 @@
 using Serilog;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 using ILogger = Serilog.ILogger;
 
 namespace Sidecar.Operations;
@@ -15,6 +14,6 @@ internal static class Logging
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Yarp", LogEventLevel.Error)
             .ReadFrom.Configuration(configuration)
-            .WriteTo.Sink(new LineSink(new JsonFormatter(), Console.OpenStandardOutput()))
+            .WriteTo.Sink(new LineSink(Console.OpenStandardOutput()))
             .CreateLogger();
 }
