@@ -24,7 +24,7 @@ internal static class SidecarHost
 {
     /// <summary>Builds the web application; grants are loaded here, so that a wrong file ends the start.</summary>
     /// <exception cref="GrantsFileException">The grants file is wrong.</exception>
-    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range, or does not exist.</exception>
     public static WebApplication Build(Action<IConfigurationBuilder> configure, ILogger? logger = null, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -34,10 +34,11 @@ internal static class SidecarHost
         configure(builder.Configuration);
 
         var section = builder.Configuration.GetSection(SidecarOptions.Section);
+        Refuse([.. KnownOptions.Check(section)]);
         var options = section.Get<SidecarOptions>() ?? new SidecarOptions();
         var limits = section.GetSection("Requests").Get<RequestLimits>() ?? new RequestLimits();
         var authentication = section.GetSection("Authentication").Get<AuthenticationOptions>() ?? new AuthenticationOptions();
-        Refuse([.. options.Validate(), .. limits.Validate().Select(e => $"Sidecar:Requests:{e}"), .. authentication.Validate().Select(e => $"Sidecar:Authentication:{e}")]);
+        Refuse([.. options.Validate(), .. limits.Validate(), .. authentication.Validate()]);
 
         var ownLogger = logger ?? Logging.Create(builder.Configuration);
         builder.Logging.ClearProviders();
@@ -126,7 +127,7 @@ internal static class SidecarHost
             case "localhost":
                 kestrel.ListenLocalhost(address.Port, configure);
                 break;
-            case "0.0.0.0" or "*" or "+" or "[::]":
+            case "0.0.0.0" or "[::]":
                 kestrel.ListenAnyIP(address.Port, configure);
                 break;
             default:

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Sidecar.Policy.Cloudinary;
 
@@ -35,15 +34,6 @@ public static class KnownTypes
         "ancestor_ids", "ancestor_paths", "asset_id", "public_id", "resource_type", "type", "tags", "collection_ids",
         "path", "name", "owner", "external_id", "allow_dynamic_list_values", "root",
     ];
-
-    private static readonly FrozenSet<string> ResourceSet = Resources.ToFrozenSet(StringComparer.Ordinal);
-    private static readonly FrozenSet<string> PrincipalSet = Principals.ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>True when the type can stand behind <c>resource</c>.</summary>
-    public static bool IsResource(string type) => ResourceSet.Contains(type);
-
-    /// <summary>True when the type can stand behind <c>principal</c>.</summary>
-    public static bool IsPrincipal(string type) => PrincipalSet.Contains(type);
 
     /// <summary>True when the type is in a namespace whose types are all known.</summary>
     public static bool IsOurs(string type) =>

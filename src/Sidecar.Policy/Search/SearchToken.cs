@@ -40,8 +40,6 @@ internal readonly record struct SearchToken(TokenKind Kind, int Start, int End, 
 {
     public TextSpan Span => new(Start, End - Start);
 
-    public bool IsConjunction => Kind is TokenKind.And or TokenKind.AndSymbol or TokenKind.Or or TokenKind.OrSymbol;
-
     public bool IsOperator => Kind is >= TokenKind.Colon and <= TokenKind.LessOrEqual;
 
     public bool IsValue => Kind is TokenKind.Word or TokenKind.Prefix or TokenKind.Quoted;

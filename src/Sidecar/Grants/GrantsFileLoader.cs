@@ -43,7 +43,7 @@ internal sealed class GrantsFileLoader(Func<string, string?> environment, TimePr
     private static (GrantsFile File, GrantSnapshot Snapshot) Compile(string path, WatchedFiles files)
     {
         var yaml = FileText.Read(
-            files, path, MaxFileBytes, () => new GrantsFileException(path, 0, 0, "a grants file that can be read", "none"));
+            files, path, MaxFileBytes, () => new GrantsFileException(path, 0, 0, "a grants file that can be read", $"none at \"{Path.GetFullPath(path)}\""));
         var file = GrantsFileReader.Read(path, yaml);
         var policies = new PolicyFiles(path, yaml, files);
         var document = file.Document with { Policies = policies.Read(file.Policies) };

@@ -1,3 +1,5 @@
+using Sidecar.Operations;
+
 namespace Sidecar.Identity;
 
 /// <summary>What counts as proof of who calls.</summary>
@@ -17,11 +19,6 @@ internal sealed class AuthenticationOptions
     public TimeSpan MaxSignatureAge { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>What is wrong with these values; empty when nothing is.</summary>
-    public IEnumerable<string> Validate()
-    {
-        if (MaxSignatureAge < TimeSpan.FromMinutes(1) || MaxSignatureAge > TimeSpan.FromHours(24))
-        {
-            yield return $"{nameof(MaxSignatureAge)} must be 1 minute to 24 hours";
-        }
-    }
+    public IEnumerable<string> Validate() =>
+        OptionRange.Check("Authentication:MaxSignatureAge", MaxSignatureAge, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
 }

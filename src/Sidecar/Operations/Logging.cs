@@ -7,7 +7,7 @@ namespace Sidecar.Operations;
 /// <summary>JSON lines on standard output.</summary>
 internal static class Logging
 {
-    /// <summary>A logger as configured under <c>Serilog</c> (levels, further sinks).</summary>
+    /// <summary>A logger with the levels configured under <c>Serilog</c>.</summary>
     public static ILogger Create(IConfiguration configuration) =>
         new LoggerConfiguration()
             .MinimumLevel.Information()

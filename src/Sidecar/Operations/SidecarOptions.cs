@@ -20,14 +20,14 @@ internal sealed class SidecarOptions
     /// <summary>Errors in words, one per setting that is out of its range.</summary>
     public IEnumerable<string> Validate()
     {
-        if (!IsHttpUrl(DataPlane.Url, out _))
+        if (!IsBindAddress(DataPlane.Url))
         {
-            yield return $"Sidecar:DataPlane:Url: expected http://host:port, found \"{DataPlane.Url}\"";
+            yield return $"Sidecar:DataPlane:Url: expected http://address:port, found \"{DataPlane.Url}\"";
         }
 
-        if (!IsHttpUrl(Operations.Url, out _))
+        if (!IsBindAddress(Operations.Url))
         {
-            yield return $"Sidecar:Operations:Url: expected http://host:port, found \"{Operations.Url}\"";
+            yield return $"Sidecar:Operations:Url: expected http://address:port, found \"{Operations.Url}\"";
         }
 
         if (!Uri.TryCreate(Upstream.BaseAddress, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.AbsolutePath != "/")
@@ -35,30 +35,23 @@ internal sealed class SidecarOptions
             yield return $"Sidecar:Upstream:BaseAddress: expected http(s)://host[:port] without a path, found \"{Upstream.BaseAddress}\"";
         }
 
-        foreach (var error in Range("Upstream:ActivityTimeout", Upstream.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
-            .Concat(Range("Upstream:ConnectTimeout", Upstream.ConnectTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
-            .Concat(Range("Upstream:LookupTimeout", Upstream.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
-            .Concat(Range("Upstream:FolderCacheAge", Upstream.FolderCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
-            .Concat(Range("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
-            .Concat(Range("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
-            .Concat(Range("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
-            .Concat(Range("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000)))
+        foreach (var error in OptionRange.Check("Upstream:ActivityTimeout", Upstream.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
+            .Concat(OptionRange.Check("Upstream:ConnectTimeout", Upstream.ConnectTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
+            .Concat(OptionRange.Check("Upstream:LookupTimeout", Upstream.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
+            .Concat(OptionRange.Check("Upstream:FolderCacheAge", Upstream.FolderCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
+            .Concat(OptionRange.Check("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
+            .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
+            .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
+            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000)))
         {
             yield return error;
         }
     }
 
-    private static bool IsHttpUrl(string text, out Uri? url) =>
-        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == "http" && url.AbsolutePath == "/";
-
-    private static IEnumerable<string> Range<T>(string name, T value, T min, T max)
-        where T : IComparable<T>
-    {
-        if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-        {
-            yield return $"Sidecar:{name}: expected {min} to {max}, found {value}";
-        }
-    }
+    // A name is not looked up: it may have several addresses.
+    private static bool IsBindAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/", Fragment: "", UserInfo: "" }
+        && (url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6);
 }
 
 /// <summary>Where apps connect.</summary>

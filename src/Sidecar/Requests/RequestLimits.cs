@@ -1,9 +1,12 @@
+using Sidecar.Operations;
+
 namespace Sidecar.Requests;
 
 /// <summary>Bounds on what one request may make the sidecar read, hold or write to disk.</summary>
 internal sealed class RequestLimits
 {
     internal const int DefaultMaxTargetLength = 16 * 1024;
+    private const long LargestSpool = 1_099_511_627_776;
 
     /// <summary>Longest request target, in characters. Default 16384; range 1024 to 1048576. Kestrel's own bound on the request line (8 KiB unless set) must not be lower.</summary>
     public int MaxTargetLength { get; set; } = DefaultMaxTargetLength;
@@ -40,51 +43,16 @@ internal sealed class RequestLimits
     public string SpoolDirectory { get; set; } = Path.GetTempPath();
 
     /// <summary>What is wrong with these values; empty when nothing is.</summary>
-    public IEnumerable<string> Validate()
-    {
-        if (MaxTargetLength is < 1024 or > 1_048_576)
-        {
-            yield return $"{nameof(MaxTargetLength)} must be 1024 to 1048576 characters";
-        }
-
-        if (MaxBodyBytes is < 65_536 or > 1_073_741_824)
-        {
-            yield return $"{nameof(MaxBodyBytes)} must be 65536 to 1073741824 bytes";
-        }
-
-        if (MaxValues is < 100 or > 1_000_000)
-        {
-            yield return $"{nameof(MaxValues)} must be 100 to 1000000";
-        }
-
-        if (MaxJsonDepth is < 4 or > 128)
-        {
-            yield return $"{nameof(MaxJsonDepth)} must be 4 to 128 levels";
-        }
-
-        if (MaxPartHeaderBytes is < 1024 or > 32_768)
-        {
-            yield return $"{nameof(MaxPartHeaderBytes)} must be 1024 to 32768 bytes";
-        }
-
-        if (MaxSpoolBytes is < 1_048_576 or > 1_099_511_627_776)
-        {
-            yield return $"{nameof(MaxSpoolBytes)} must be 1048576 to 1099511627776 bytes";
-        }
-
-        if (MaxTotalSpoolBytes < MaxSpoolBytes || MaxTotalSpoolBytes > 1_099_511_627_776)
-        {
-            yield return $"{nameof(MaxTotalSpoolBytes)} must be {nameof(MaxSpoolBytes)} to 1099511627776 bytes";
-        }
-
-        if (MemoryFileBytes is < 0 or > 1_048_576)
-        {
-            yield return $"{nameof(MemoryFileBytes)} must be 0 to 1048576 bytes";
-        }
-
-        if (!Directory.Exists(SpoolDirectory))
-        {
-            yield return $"{nameof(SpoolDirectory)} must be an existing directory";
-        }
-    }
+    public IEnumerable<string> Validate() =>
+    [
+        .. OptionRange.Check("Requests:MaxTargetLength", MaxTargetLength, 1024, 1_048_576),
+        .. OptionRange.Check("Requests:MaxBodyBytes", MaxBodyBytes, 65_536, 1_073_741_824),
+        .. OptionRange.Check("Requests:MaxValues", MaxValues, 100, 1_000_000),
+        .. OptionRange.Check("Requests:MaxJsonDepth", MaxJsonDepth, 4, 128),
+        .. OptionRange.Check("Requests:MaxPartHeaderBytes", MaxPartHeaderBytes, 1024, 32_768),
+        .. OptionRange.Check("Requests:MaxSpoolBytes", MaxSpoolBytes, 1_048_576, LargestSpool),
+        .. OptionRange.Check("Requests:MaxTotalSpoolBytes", MaxTotalSpoolBytes, MaxSpoolBytes, LargestSpool),
+        .. OptionRange.Check("Requests:MemoryFileBytes", MemoryFileBytes, 0, 1_048_576),
+        .. Directory.Exists(SpoolDirectory) ? [] : new[] { $"Sidecar:Requests:SpoolDirectory: expected an existing directory, found \"{SpoolDirectory}\"" },
+    ];
 }

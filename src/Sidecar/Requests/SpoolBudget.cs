@@ -5,9 +5,6 @@ internal sealed class SpoolBudget(long limit)
 {
     private long used;
 
-    /// <summary>Bytes taken now.</summary>
-    public long Used => Interlocked.Read(ref used);
-
     /// <summary>Takes bytes; false, taking none, when they would exceed the limit.</summary>
     public bool TryTake(long bytes)
     {

@@ -8,21 +8,16 @@ using Sidecar.Policy.Cedar;
 using Xunit.Abstractions;
 
 /// <summary>
-/// The public suites of cedar-integration-tests: decision, reasons and errors of every request. The data is not part of this repository; it is
-/// looked for in CEDAR_DATA, else in ../shared/testdata/cedar beside the repository. Without it these tests say so and pass.
+/// The public suites of cedar-integration-tests: decision, reasons and errors of every request. The data is not part of this repository;
+/// see <see cref="ExternalData"/>.
 /// </summary>
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
-    [Fact]
+    [ExternalDataFact(ExternalData.Cedar, "corpus-tests.tar.gz")]
     public void The_fuzzed_corpus_is_answered_like_the_reference_engine()
     {
-        if (Data() is not { } data)
-        {
-            return;
-        }
-
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var gzip = new GZipStream(File.OpenRead(Path.Combine(data, "corpus-tests.tar.gz")), CompressionMode.Decompress);
+        using var gzip = new GZipStream(File.OpenRead(ExternalData.Path(ExternalData.Cedar, "corpus-tests.tar.gz")), CompressionMode.Decompress);
         using var tar = new TarReader(gzip);
         while (tar.GetNextEntry() is { } entry)
         {
@@ -37,14 +32,10 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         Check(manifests.Order(StringComparer.Ordinal), name => files[name], tests: 7_809, requests: 62_472);
     }
 
-    [Fact]
+    [ExternalDataFact(ExternalData.Cedar, "tests")]
     public void The_hand_written_suite_is_answered_like_the_reference_engine()
     {
-        if (Data() is not { } data)
-        {
-            return;
-        }
-
+        var data = ExternalData.Path(ExternalData.Cedar, "");
         var manifests = Directory.GetFiles(Path.Combine(data, "tests"), "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
         Check(manifests.Select(path => Path.GetRelativePath(data, path)), name => File.ReadAllText(Path.Combine(data, name)), tests: 22, requests: 74);
     }
@@ -110,27 +101,4 @@ public sealed class ConformanceTests(ITestOutputHelper output)
 
     private static string Ids(JsonElement request, string member) =>
         $"[{string.Join(' ', request.GetProperty(member).EnumerateArray().Select(static id => id.GetString()).Order(StringComparer.Ordinal))}]";
-
-    private string? Data()
-    {
-        var path = Environment.GetEnvironmentVariable("CEDAR_DATA") ?? Path.Combine(RepositoryRoot(), "..", "shared", "testdata", "cedar");
-        if (Directory.Exists(path))
-        {
-            return path;
-        }
-
-        output.WriteLine($"The public Cedar suites are not at {path}; set CEDAR_DATA to their folder. Nothing was tested.");
-        return null;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Sidecar.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? AppContext.BaseDirectory;
-    }
 }

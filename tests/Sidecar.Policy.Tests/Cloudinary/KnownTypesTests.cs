@@ -10,7 +10,7 @@ public class KnownTypesTests
     {
         var types = typeof(EntityTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!);
 
-        Assert.All(types, type => Assert.True(KnownTypes.IsResource(type) || KnownTypes.IsPrincipal(type), type));
+        Assert.All(types, type => Assert.True(KnownTypes.Resources.Contains(type) || KnownTypes.Principals.Contains(type), type));
     }
 
     [Theory]

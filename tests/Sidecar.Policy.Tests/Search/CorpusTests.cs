@@ -7,15 +7,10 @@ public sealed class CorpusTests(ITestOutputHelper output)
 {
     private const string Acme = "asset_folder=\"acme\" OR asset_folder:\"acme/*\"";
 
-    [Fact]
+    [ExternalDataFact(ExternalData.Search, "search-corpus.tsv")]
     public void Every_valid_expression_is_accepted_and_every_invalid_one_refused()
     {
-        if (SearchData.Corpus() is not { } rows)
-        {
-            output.WriteLine($"SKIPPED: no search-corpus.tsv in {SearchData.Folder}; set SEARCH_DATA");
-            return;
-        }
-
+        var rows = SearchData.Corpus()!;
         var wrong = new List<string>();
         foreach (var row in rows)
         {
@@ -41,15 +36,10 @@ public sealed class CorpusTests(ITestOutputHelper output)
         Assert.Empty(wrong);
     }
 
-    [Fact]
+    [ExternalDataFact(ExternalData.Search, "search-adversarial.tsv")]
     public void Every_hostile_expression_is_refused_or_rewritten_to_the_letter()
     {
-        if (SearchData.Adversarial() is not { } rows)
-        {
-            output.WriteLine($"SKIPPED: no search-adversarial.tsv in {SearchData.Folder}; set SEARCH_DATA");
-            return;
-        }
-
+        var rows = SearchData.Adversarial()!;
         foreach (var row in rows)
         {
             var result = SearchRewriter.Rewrite(row.Expression, Acme);

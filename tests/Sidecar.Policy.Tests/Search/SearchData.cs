@@ -2,15 +2,12 @@ using System.Text.Json;
 
 namespace Sidecar.Policy.Tests.Search;
 
-/// <summary>The collected expressions. They live outside the repository: <c>SEARCH_DATA</c>, by default <c>../shared/testdata</c> beside it.</summary>
+/// <summary>The collected expressions, from <see cref="ExternalData"/>.</summary>
 internal static class SearchData
 {
     internal sealed record CorpusRow(string Expression, string Valid, string Note);
 
     internal sealed record AdversarialRow(string Expression, string Outcome, string Rewritten);
-
-    public static string Folder { get; } =
-        Environment.GetEnvironmentVariable("SEARCH_DATA") ?? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "testdata"));
 
     /// <summary>The rows, or null when the file is absent.</summary>
     public static List<CorpusRow>? Corpus() =>
@@ -22,7 +19,7 @@ internal static class SearchData
 
     private static IEnumerable<string[]>? Rows(string name)
     {
-        var path = Path.Combine(Folder, name);
+        var path = ExternalData.Path(ExternalData.Search, name);
         return File.Exists(path)
             ? File.ReadAllText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t'))
             : null;
@@ -34,15 +31,4 @@ internal static class SearchData
         var text when text.StartsWith("<generated", StringComparison.Ordinal) => throw new InvalidOperationException($"Unknown generator {text}"),
         var text => text,
     };
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sidecar.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? AppContext.BaseDirectory;
-    }
 }

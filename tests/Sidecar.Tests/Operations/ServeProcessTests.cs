@@ -37,8 +37,14 @@ public sealed class ServeProcessTests : IDisposable
     [Theory]
     [InlineData("Upstream", "{ \"ActivityTimeout\": \"00:00:00\" }", "Sidecar:Upstream:ActivityTimeout")]
     [InlineData("Upstream", "{ \"BaseAddress\": \"ftp://x\" }", "Sidecar:Upstream:BaseAddress")]
-    [InlineData("Answers", "{ \"MaxRefillPages\": 51 }", "Sidecar:Answers:MaxRefillPages")]
-    public async Task Serve_with_a_setting_out_of_its_range_names_it_and_exits_2(string section, string value, string named)
+    [InlineData("Answers", "{ \"MaxRefillPages\": 51 }", "Sidecar:Answers:MaxRefillPages: expected 0 to 50, found 51")]
+    [InlineData("Requests", "{ \"MaxValues\": 99 }", "Sidecar:Requests:MaxValues: expected 100 to 1000000, found 99")]
+    [InlineData("Requests", "{ \"SpoolDirectory\": \"/nonexistent\" }", "Sidecar:Requests:SpoolDirectory: expected an existing directory, found \"/nonexistent\"")]
+    [InlineData("Authentication", "{ \"MaxSignatureAge\": \"00:00:01\" }", "Sidecar:Authentication:MaxSignatureAge: expected 00:01:00 to 1.00:00:00, found 00:00:01")]
+    [InlineData("DataPlane", "{ \"Url\": \"http://sidecar.example:8080\" }", "Sidecar:DataPlane:Url: expected http://address:port")]
+    [InlineData("Authentication", "{ \"AcceptSha\": false }", "Sidecar:Authentication: expected one of AcceptSignatureVersion1, AcceptSha1, MaxSignatureAge, found \"AcceptSha\" (did you mean \"AcceptSha1\"?)")]
+    [InlineData("Request", "{ \"MaxValues\": 100 }", "(did you mean \"Requests\"?)")]
+    public async Task Serve_with_a_setting_that_is_wrong_names_it_and_exits_2(string section, string value, string named)
     {
         var grants = await WriteAsync(Yaml.Environment().Replace("$upstream", "upstream: { api_key: \"1\", api_secret: s }", StringComparison.Ordinal));
         var settings = Path.Combine(Path.GetDirectoryName(grants)!, "settings.json");

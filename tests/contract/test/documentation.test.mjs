@@ -34,6 +34,11 @@ test('so are its policies', () => {
   assert.match(validate('more.yaml', grants), /^[^\n]*: valid, snapshot [0-9a-f]{64}\n$/);
 });
 
+test('a grants file is looked for where `dotnet run` is called', () => {
+  const output = execFileSync('dotnet', ['run', '--no-build', '-c', 'Release', '--project', 'src/Sidecar', '--', 'validate', '--grants', 'examples/client-folders/grants.yaml'], { cwd: repository, encoding: 'utf8' });
+  assert.match(output, /^examples\/client-folders\/grants\.yaml: valid/);
+});
+
 test('every option is listed with its default', () => {
   const listed = Object.fromEntries([...read('docs/options.md').matchAll(/^\| `(Sidecar:\w+:\w+)` \| `?(.*?)`? \|/gm)].map(([, name, value]) => [name, value]));
   assert.deepEqual(listed, options());
