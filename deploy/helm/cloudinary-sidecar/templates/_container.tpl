@@ -118,10 +118,11 @@ a whole, and the sidecar sees it within its ReloadInterval. A subPath would neve
 - name: cloudinary-sidecar-grants
   projected:
     sources:
-      - configMap: { name: {{ include "cloudinary-sidecar.grantsConfigMap" . | quote }} }
       {{- range $v.extraConfigMaps }}
       - configMap: { name: {{ . | quote }} }
       {{- end }}
+      {{- /* Last: of two files with one name the later counts, and no other ConfigMap may replace the grants. */}}
+      - configMap: { name: {{ include "cloudinary-sidecar.grantsConfigMap" . | quote }} }
 - name: cloudinary-sidecar-tmp
   emptyDir:
     sizeLimit: {{ $v.spool.sizeLimit }}
