@@ -1,7 +1,7 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-upload clean
+.PHONY: help build test demo bench bench-upload chart clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ bench: ## Requests per second: direct, bare YARP, sidecar; one table
 
 bench-upload: ## Resident memory while 300 MB go through; fails above 64 MiB
 	@scripts/upload-memory.sh
+
+chart: ## Render the Helm chart and check it (helm, or the renderer HELM_RENDER)
+	@scripts/chart.sh
 
 clean: ## Remove what the other targets made
 	@rm -rf artifacts .demo tests/contract/node_modules tests/contract/__files
