@@ -43,7 +43,9 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
         }
 
         var outgoing = parameters.Without("public_id", "type", "resource_type");
-        outgoing = outgoing.Has("asset_folder") ? outgoing.With("asset_folder", destination) : outgoing;
+
+        // A JSON null was judged as nothing; to Cloudinary it could be the root.
+        outgoing = outgoing.Has("asset_folder") ? outgoing.With("asset_folder", destination) : outgoing.Without("asset_folder");
         await SendAsync(exchange, asset, outgoing);
     }
 

@@ -103,6 +103,11 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
             // A preset's folder must not move what was judged where it is.
             outgoing = outgoing.With("asset_folder", asset?.FolderPath ?? destination);
         }
+        else
+        {
+            // A JSON null was judged as nothing; to Cloudinary it could be the root.
+            outgoing = outgoing.Without("asset_folder");
+        }
 
         await UploadAnswer.PassAsync(exchange, await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing)));
     }

@@ -67,6 +67,15 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
             return new Refusal(StatusCodes.Status400BadRequest, "Invalid value for parameter - to_folder");
         }
 
+        // Cloudinary's error would tell that there is such a folder.
+        var taken = await services.Resources.FolderAsync(exchange, CloudinaryAction.Read, target);
+        if (!Targets.SameFolder(exchange, target, path)
+            && !Authorizer.Permits(exchange, CloudinaryAction.Read, taken)
+            && await services.Folders.ExistsAsync(exchange, target))
+        {
+            requirements.Ask(CloudinaryAction.Read, taken);
+        }
+
         var parent = FolderPath.Parent(target)!;
         if (Targets.SameFolder(exchange, parent, FolderPath.Parent(path)))
         {

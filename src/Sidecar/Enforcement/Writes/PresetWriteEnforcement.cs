@@ -29,6 +29,12 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
             await AskLandingAsync(exchange, requirements);
         }
 
+        // Tells a third party of every upload that uses the preset, whoever makes it.
+        if (parameters.Text("notification_url") is { Length: > 0 } || parameters.Text("eager_notification_url") is { Length: > 0 })
+        {
+            requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
+        }
+
         SideEffects.Ask(exchange, requirements);
         if (!requirements.Met)
         {

@@ -22,6 +22,9 @@ internal static class PublicIds
         trimmed = trimmed.StartsWith('/') ? trimmed[1..] : trimmed;
         trimmed = trimmed.EndsWith('/') ? trimmed[..^1] : trimmed;
         var folder = trimmed.ToString();
-        return FolderPath.IsWellFormed(folder) && !folder.Split('/').Any(part => part.StartsWith(' ') || part.EndsWith(' ')) ? folder : null;
+        return FolderPath.IsWellFormed(folder) && !folder.Split('/').Any(part => part.Length > 0 && (IsInvisible(part[0]) || IsInvisible(part[^1]))) ? folder : null;
     }
+
+    /// <summary>White space and format characters: at an end, some readers take them off and others do not.</summary>
+    private static bool IsInvisible(char c) => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format;
 }

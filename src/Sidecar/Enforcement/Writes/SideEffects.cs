@@ -49,8 +49,20 @@ internal static class SideEffects
         _ => false,
     };
 
-    /// <summary>A URL on a Cloudinary delivery host. A text that is no absolute URL (a data URI has no host) is not.</summary>
-    public static bool IsOwnDelivery(string file) =>
-        Uri.TryCreate(file, UriKind.Absolute, out var url)
-        && $".{url.IdnHost.TrimEnd('.')}".EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A URL on a Cloudinary delivery host. Of what is no URL to the sidecar but may be one to Cloudinary, the name anywhere in it counts.</summary>
+    public static bool IsOwnDelivery(string file)
+    {
+        if (file.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (Uri.TryCreate(file, UriKind.Absolute, out var url) && url.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
+        {
+            return $".{url.IdnHost.TrimEnd('.')}".EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase);
+        }
+
+        var text = string.Concat(Uri.UnescapeDataString(file).Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c)));
+        return text.Contains("cloudinary.com", StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -37,11 +37,12 @@ internal static partial class TransformationText
     };
 
     /// <summary>
-    /// Layers and underlays (<c>l_</c>, <c>u_</c>) name assets; named transformations (<c>t_</c>) hide what they do; <c>fn_</c> calls out; <c>$x_ref:</c>
+    /// Layers and underlays (<c>l_</c>, <c>u_</c>), a default image (<c>d_</c>) and a colour profile (<c>cs_icc:</c>) name assets, and so does a text layer
+    /// without a font and a size, or with a font from a file; named transformations (<c>t_</c>) hide what they do; <c>fn_</c> calls out; <c>$x_ref:</c>
     /// holds an asset for later. The words are their spelling as members of a JSON transformation.
     /// </summary>
     [GeneratedRegex(
-        @"(?<![a-z0-9_])(?:(?!l_text:)l_|u_|t_|fn_|pre_)|_ref:|(?<![a-z0-9_])(?:overlay|underlay|raw_transformation|custom_function|custom_pre_function|named)(?![a-z0-9_])",
+        @"(?<![a-z0-9_])(?:(?!l_text:[^:/,.]+_[0-9$][^:/,.]*:)l_|u_|t_|d_|fn_|pre_|cs_icc:)|_ref:|(?<![a-z0-9_])(?:overlay|underlay|raw_transformation|default_image|custom_function|custom_pre_function|named)(?![a-z0-9_])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Reaching();
 }

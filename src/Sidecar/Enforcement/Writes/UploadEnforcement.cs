@@ -38,6 +38,13 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         }
 
         var unsigned = exchange.Caller.Method == AuthenticationMethod.Unsigned;
+        if (unsigned && exchange.Caller.Policies is null)
+        {
+            // Asked before the preset is looked up: a stranger would learn which presets there are, and spend the environment's quota with made-up names.
+            await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Create);
+            return;
+        }
+
         PresetFacts? preset = null;
         if (exchange.Parameters.Text("upload_preset") is { Length: > 0 } name)
         {
@@ -138,9 +145,16 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         async Task<IReadOnlyList<AssetFacts>> FindAsync()
         {
             var found = new List<AssetFacts>();
-            foreach (var publicId in destination.PublicIds)
+            foreach (var type in types)
             {
-                foreach (var type in types)
+                // Several readings of one id are one call: they would spend the hourly quota otherwise.
+                if (destination.PublicIds.Count > 1 && !destination.PublicIds.Any(id => id.Contains(',', StringComparison.Ordinal)))
+                {
+                    found.AddRange((await services.Assets.FindManyAsync(exchange, type, destination.Type, destination.PublicIds)).Values);
+                    continue;
+                }
+
+                foreach (var publicId in destination.PublicIds)
                 {
                     if (await services.Assets.FindAsync(exchange, type, destination.Type, publicId) is { } victim)
                     {
