@@ -5,7 +5,7 @@ The environment of the sidecar. Options first, then secrets, then extraEnv; of t
 {{- $v := .Values }}
 {{- $address := default (ternary "127.0.0.1" "0.0.0.0" (eq $v.mode "sidecar")) $v.listenAddress }}
 {{- $spool := div (mul 15 (include "cloudinary-sidecar.spoolBytes" . | int64)) 16 }}
-{{- $given := default dict $v.options.Requests }}
+{{- $given := default dict (get $v.options "Requests") }}
 {{- $total := $spool }}
 {{- if hasKey $given "MaxTotalSpoolBytes" }}
 {{- $total = int64 $given.MaxTotalSpoolBytes }}
