@@ -79,6 +79,7 @@ internal static class SidecarHost
         IServiceCollection services, SidecarOptions options, RequestLimits limits, AuthenticationOptions authentication)
     {
         services.AddSingleton(TimeProvider.System);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.DrainTimeout);
         services.AddSingleton(options);
         services.AddSingleton(options.Upstream);
         services.AddSingleton(limits);

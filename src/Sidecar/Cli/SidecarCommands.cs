@@ -18,6 +18,8 @@ internal static class SidecarCommands
 
         // serve is the default: its options may stand alone.
         var isDefault = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "--help" or "-?" or "--version"));
-        return await root.Parse(isDefault ? ["serve", .. args] : args).InvokeAsync();
+
+        // The host takes SIGTERM itself and lets open calls finish; the command line's own handling would end the process two seconds later.
+        return await root.Parse(isDefault ? ["serve", .. args] : args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 }

@@ -35,7 +35,8 @@ internal sealed class SidecarOptions
             yield return $"Sidecar:Upstream:BaseAddress: expected http(s)://host[:port] without a path, found \"{Upstream.BaseAddress}\"";
         }
 
-        foreach (var error in OptionRange.Check("Upstream:ActivityTimeout", Upstream.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1))
+        foreach (var error in OptionRange.Check("DataPlane:DrainTimeout", DataPlane.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1))
+            .Concat(OptionRange.Check("Upstream:ActivityTimeout", Upstream.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)))
             .Concat(OptionRange.Check("Upstream:ConnectTimeout", Upstream.ConnectTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
             .Concat(OptionRange.Check("Upstream:LookupTimeout", Upstream.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
             .Concat(OptionRange.Check("Upstream:FolderCacheAge", Upstream.FolderCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
@@ -59,6 +60,9 @@ internal sealed class DataPlaneOptions
 {
     /// <summary>Bind address. Default <c>http://0.0.0.0:8080</c>; port 0 picks a free one.</summary>
     public string Url { get; set; } = "http://0.0.0.0:8080";
+
+    /// <summary>How long open calls, long uploads among them, may take to end after SIGTERM; new connections are refused meanwhile. Default 30 s, range 0 to 1 h.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>Where probes connect.</summary>

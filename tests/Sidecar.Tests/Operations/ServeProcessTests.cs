@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cloudinary.Emulator;
 using Sidecar.Tests.World;
 
 namespace Sidecar.Tests.Operations;
@@ -54,6 +55,81 @@ public sealed class ServeProcessTests : IDisposable
 
         Assert.Equal(2, exit);
         Assert.Contains(named, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_open_when_the_program_is_told_to_stop_is_answered()
+    {
+        await using var upstream = await EmulatorHost.StartAsync(new EmulatorOptions());
+        var grants = await WriteAsync(SidecarWorld.Expand(Yaml.Standard(), upstream));
+        var (data, operations) = (FreePort(), FreePort());
+        using var process = Start(
+            ["serve", "--grants", grants],
+            ("SIDECAR__DATAPLANE__URL", $"http://127.0.0.1:{data}"),
+            ("SIDECAR__OPERATIONS__URL", $"http://127.0.0.1:{operations}"));
+        try
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+            await UntilReadyAsync(http, $"http://127.0.0.1:{operations}/readyz");
+            upstream.Latency = TimeSpan.FromSeconds(4);
+            var call = http.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{data}/v1_1/demo/ping")
+            {
+                Headers = { { "Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"admin:{Yaml.SecretOf("admin")}")) } },
+            });
+            for (var i = 0; i < 100 && upstream.Requests.Count == 0; i++)
+            {
+                await Task.Delay(20);
+            }
+
+            Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+
+            using var answer = await call;
+            Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    private static async Task UntilReadyAsync(HttpClient http, string url)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                if ((await http.GetAsync(new Uri(url))).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException) when (i < 300)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static Process Start(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "sidecar.dll"), .. arguments]);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 
     private async Task<string> WriteAsync(string text)
