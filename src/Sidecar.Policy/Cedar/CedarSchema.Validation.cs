@@ -1,0 +1,14 @@
+using Sidecar.Policy.Cedar.Validation;
+
+namespace Sidecar.Policy.Cedar;
+
+public sealed partial class CedarSchema
+{
+    /// <summary>Strict validation of policies and templates, with the verdicts of Cedar 4.12. (Reference §6.7.)</summary>
+    /// <param name="policies">The policies; each is looked at by itself.</param>
+    public ValidationResult Validate(IEnumerable<Policy> policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return new PolicyValidator(this).Validate(policies);
+    }
+}
