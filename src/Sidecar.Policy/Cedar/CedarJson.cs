@@ -68,8 +68,7 @@ public static class CedarJson
     /// <summary>A context that is an escape is a value, but no record.</summary>
     private static bool TryGetExtension(this JsonElement json, out string found)
     {
-        found = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("__extn", out _) ? "__extn"
-            : json.ValueKind == JsonValueKind.Object && json.TryGetProperty("__entity", out _) ? "__entity" : "";
+        found = json.ValueKind != JsonValueKind.Object ? "" : ValueReader.IsExtension(json) ? "__extn" : ValueReader.IsEntity(json) ? "__entity" : "";
         return found.Length > 0;
     }
 }

@@ -11,4 +11,12 @@ public sealed partial class CedarSchema
         ArgumentNullException.ThrowIfNull(policies);
         return new PolicyValidator(this).Validate(policies);
     }
+
+    /// <summary>Strict validation of a policy set: static policies and templates as above; of links, what their values change.</summary>
+    /// <param name="policies">The set.</param>
+    public ValidationResult Validate(PolicySet policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return new PolicyValidator(this).Validate(policies.Statics.Concat(policies.Templates), policies.Links);
+    }
 }

@@ -12,7 +12,7 @@ public sealed partial class Policy
     /// <exception cref="CedarFormatException">Not JSON or not a policy.</exception>
     public static Policy FromJson(string id, string json, string? source = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(id);
         var what = $"policy {id}";
         return new Policy(id, source, StrictJson.Read(json, what, root => PolicyReader.Read(root, what)));
     }
@@ -26,7 +26,7 @@ public sealed partial class Policy
     /// <exception cref="ArgumentException">Not a template, a slot without a value, or a value without a slot.</exception>
     public Policy Link(string newId, IReadOnlyDictionary<string, EntityUid> values)
     {
-        ArgumentException.ThrowIfNullOrEmpty(newId);
+        ArgumentNullException.ThrowIfNull(newId);
         ArgumentNullException.ThrowIfNull(values);
         if (!IsTemplate)
         {

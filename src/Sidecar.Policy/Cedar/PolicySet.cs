@@ -14,6 +14,10 @@ public sealed class PolicySet
     /// <summary>Static policies and links: what <see cref="PolicyEngine.Compile"/> takes.</summary>
     public IReadOnlyList<Policy> Policies => [.. _statics, .. _links.Select(static l => l.Policy)];
 
+    internal IEnumerable<Policy> Statics => _statics;
+
+    internal IEnumerable<Policy> Links => _links.Select(static l => l.Policy);
+
     /// <summary>Policies with slots.</summary>
     public IReadOnlyList<Policy> Templates => _templates;
 

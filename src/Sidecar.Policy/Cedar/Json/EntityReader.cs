@@ -21,7 +21,10 @@ internal static class EntityReader
         var parents = new List<EntityUid>();
         foreach (var parent in StrictJson.Array(StrictJson.Member(json, "parents", what), what))
         {
-            parents.Add(ValueReader.ReadUid(parent, $"{what}, parents"));
+            var ancestor = ValueReader.ReadUid(parent, $"{what}, parents");
+            parents.Add(CedarSchema.IsActionType(ancestor.Type) || !CedarSchema.IsActionType(uid.Type)
+                ? ancestor
+                : throw new CedarFormatException($"{what}: an action cannot be in {ancestor}, which is none"));
         }
 
         var entity = new Entity(uid, attributes, parents);

@@ -79,7 +79,7 @@ internal sealed class ExprReader(string what)
                 return new AttributeExpr(Here, Read(StrictJson.Member(body, "left", what)), StrictJson.Text(StrictJson.Member(body, "attr", what), what));
             case "has":
                 StrictJson.Only(body, what, "left", "attr");
-                return new HasExpr(Here, Read(StrictJson.Member(body, "left", what)), ReadPath(StrictJson.Member(body, "attr", what)));
+                return ReadHas(Read(StrictJson.Member(body, "left", what)), StrictJson.Member(body, "attr", what));
             case "like":
                 StrictJson.Only(body, what, "left", "pattern");
                 return new LikeExpr(Here, Read(StrictJson.Member(body, "left", what)), ReadPattern(StrictJson.Member(body, "pattern", what)));
@@ -166,8 +166,10 @@ internal sealed class ExprReader(string what)
             JsonValueKind.Number => new LiteralExpr(Here, CedarValue.Of(StrictJson.Integer(json, what))),
             JsonValueKind.String => new LiteralExpr(Here, CedarValue.Of(json.GetString()!)),
             JsonValueKind.Array => new SetExpr(Here, [.. json.EnumerateArray().Select(ReadValue)]),
-            JsonValueKind.Object when json.TryGetProperty("__entity", out _) => new EntityExpr(Here, ValueReader.ReadUid(json, what)),
-            JsonValueKind.Object when json.TryGetProperty("__extn", out var call) => ReadExtensionValue(call),
+            JsonValueKind.Object when ValueReader.IsEntity(json) => new EntityExpr(Here, ValueReader.ReadUid(json, what)),
+            JsonValueKind.Object when ValueReader.IsExtension(json) => ReadExtensionValue(json.GetProperty("__extn")),
+            JsonValueKind.Object when json.TryGetProperty("__expr", out var code) && code.ValueKind == JsonValueKind.String =>
+                throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar"),
             JsonValueKind.Object => new RecordExpr(Here, [.. json.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, ReadValue(m.Value)))]),
             _ => throw StrictJson.Wrong(what, "a value", json),
         };
@@ -185,17 +187,22 @@ internal sealed class ExprReader(string what)
         return arguments.Count > 0 ? new ExtensionExpr(Here, function, arguments) : throw new CedarFormatException($"{what}: `{name}` without arguments");
     }
 
-    private List<string> ReadPath(JsonElement json)
+    /// <summary>One attribute, or a path of them. A path that cannot be written with dots becomes the chain it stands for.</summary>
+    private Expr ReadHas(Expr operand, JsonElement attribute)
     {
-        if (json.ValueKind == JsonValueKind.String)
+        if (attribute.ValueKind == JsonValueKind.String)
         {
-            return [json.GetString()!];
+            return new HasExpr(Here, operand, [attribute.GetString()!]);
         }
 
-        var path = StrictJson.Texts(json, what);
-        return path.Count > 0 && path.All(Keywords.IsPlainName)
-            ? path
-            : throw new CedarFormatException($"{what}: the attributes of an extended `has` are one or more identifiers");
+        var path = StrictJson.Texts(attribute, what);
+        if (path.Count == 0 || path.Count > ExprParser.MaxHeight)
+        {
+            throw new CedarFormatException($"{what}: `has` with {path.Count} attributes");
+        }
+
+        var has = new HasExpr(Here, operand, path);
+        return path.Count == 1 || path.All(Keywords.IsPlainName) ? has : new LogicalExpr(Here, isAnd: true, ExprWriter.Expand(has));
     }
 
     private Pattern ReadPattern(JsonElement json)

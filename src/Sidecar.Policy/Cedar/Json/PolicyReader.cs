@@ -40,7 +40,7 @@ internal static class PolicyReader
     private static List<KeyValuePair<string, string>> ReadAnnotations(JsonElement json, string what)
     {
         var annotations = new List<KeyValuePair<string, string>>();
-        if (StrictJson.Nullable(json, "annotations") is { } members)
+        if (StrictJson.Optional(json, "annotations") is { } members)
         {
             foreach (var member in StrictJson.Object(members, what).EnumerateObject())
             {
@@ -53,18 +53,16 @@ internal static class PolicyReader
         return annotations;
     }
 
+    /// <summary>Unknown members of a scope are ignored, unlike everywhere else in a policy (cedar-wasm 4.12.0).</summary>
     private static EntityScope ReadScope(JsonElement json, string slot, string what)
     {
         switch (StrictJson.Text(StrictJson.Member(json, "op", what), what))
         {
             case "All" or "all":
-                StrictJson.Only(json, what, "op");
                 return EntityScope.Any;
             case "==":
-                StrictJson.Only(json, what, "op", "entity", "slot");
                 return new EntityScope(ScopeKind.Equal, null, ReadEntityOrSlot(json, slot, what));
             case "in":
-                StrictJson.Only(json, what, "op", "entity", "slot");
                 return new EntityScope(ScopeKind.In, null, ReadEntityOrSlot(json, slot, what));
             case "is":
                 StrictJson.Only(json, what, "op", "entity_type", "in");
@@ -74,7 +72,6 @@ internal static class PolicyReader
                     return new EntityScope(ScopeKind.Is, type);
                 }
 
-                StrictJson.Only(ancestor, what, "entity", "slot");
                 return new EntityScope(ScopeKind.IsIn, type, ReadEntityOrSlot(ancestor, slot, what));
             case var other:
                 throw new CedarFormatException($"{what}: `{other}` is not an operator of a scope");
@@ -91,7 +88,7 @@ internal static class PolicyReader
     {
         if (json.TryGetProperty("entity", out var entity))
         {
-            return json.TryGetProperty("slot", out _) ? throw new CedarFormatException($"{what}: an entity or a slot, not both") : ValueReader.ReadUid(entity, what);
+            return ValueReader.ReadUid(entity, what);
         }
 
         return StrictJson.Text(StrictJson.Member(json, "slot", what), what) == slot
@@ -104,16 +101,12 @@ internal static class PolicyReader
         switch (StrictJson.Text(StrictJson.Member(json, "op", what), what))
         {
             case "All" or "all":
-                StrictJson.Only(json, what, "op");
                 return ActionScope.Any;
             case "==":
-                StrictJson.Only(json, what, "op", "entity");
                 return new ActionScope(ScopeKind.Equal, [ReadActionUid(StrictJson.Member(json, "entity", what), what)]);
             case "in" when json.TryGetProperty("entity", out var entity):
-                StrictJson.Only(json, what, "op", "entity");
                 return new ActionScope(ScopeKind.In, [ReadActionUid(entity, what)]);
             case "in":
-                StrictJson.Only(json, what, "op", "entities");
                 var entities = StrictJson.Array(StrictJson.Member(json, "entities", what), what);
                 return new ActionScope(ScopeKind.In, [.. entities.Select(e => ReadActionUid(e, what))], IsList: true);
             case var other:

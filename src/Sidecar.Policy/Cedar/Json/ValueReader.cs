@@ -37,6 +37,15 @@ internal static class ValueReader
             : throw new CedarFormatException($"{what}: `{type}` is not an entity type");
     }
 
+    /// <summary>True for <c>{"__entity":{"type":"…","id":"…"}}</c>. Anything less is a record with an odd key, as in the reference implementation.</summary>
+    public static bool IsEntity(JsonElement json) =>
+        json.TryGetProperty("__entity", out var inner) && inner.ValueKind == JsonValueKind.Object && IsText(inner, "type") && IsText(inner, "id");
+
+    /// <summary>True for <c>{"__extn":{"fn":"…","arg":…}}</c> and the form with <c>args</c>.</summary>
+    public static bool IsExtension(JsonElement json) =>
+        json.TryGetProperty("__extn", out var inner) && inner.ValueKind == JsonValueKind.Object && IsText(inner, "fn")
+        && (inner.TryGetProperty("arg", out _) || (inner.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array));
+
     public static Dictionary<string, CedarValue> ReadRecord(JsonElement json, RecordType? expected, string what, int depth = 0)
     {
         var pairs = new Dictionary<string, CedarValue>(StringComparer.Ordinal);
@@ -57,6 +66,8 @@ internal static class ValueReader
         var missing = expected?.Attributes.FirstOrDefault(a => a.Value.Required && !pairs.ContainsKey(a.Key)).Key;
         return missing is null ? pairs : throw new CedarFormatException($"{what}: the attribute `{missing}` is missing");
     }
+
+    private static bool IsText(JsonElement json, string name) => json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String;
 
     private static CedarValue ReadAs(JsonElement json, CedarType? expected, string what, int depth)
     {
@@ -112,17 +123,17 @@ internal static class ValueReader
             throw StrictJson.Wrong(what, expected.ToString(), json);
         }
 
-        if (json.TryGetProperty("__entity", out _))
+        if (IsEntity(json))
         {
             return CedarValue.Of(ReadUid(json, what));
         }
 
-        if (json.TryGetProperty("__extn", out var call))
+        if (IsExtension(json))
         {
-            return ReadExtension(call, what, depth);
+            return ReadExtension(json.GetProperty("__extn"), what, depth);
         }
 
-        return json.TryGetProperty("__expr", out _)
+        return json.TryGetProperty("__expr", out var code) && code.ValueKind == JsonValueKind.String
             ? throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar")
             : CedarValue.RecordOf(ReadRecord(json, null, what, depth + 1));
     }

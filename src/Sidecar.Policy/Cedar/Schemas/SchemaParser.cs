@@ -19,10 +19,9 @@ internal sealed partial class SchemaParser(string text, string? source)
         {
             _tokens.StartPolicy();
             var annotations = ParseAnnotations();
-            var position = _tokens.Position;
             if (_tokens.TryTakeWord("namespace"))
             {
-                ParseNamespace(position, annotations);
+                ParseNamespace(annotations);
             }
             else
             {
@@ -44,8 +43,9 @@ internal sealed partial class SchemaParser(string text, string? source)
         return found;
     }
 
-    private void ParseNamespace(Position position, Annotations annotations)
+    private void ParseNamespace(Annotations annotations)
     {
+        var position = _tokens.Position;
         var name = _tokens.TakeType();
         if (_document.Namespaces.ContainsKey(name))
         {

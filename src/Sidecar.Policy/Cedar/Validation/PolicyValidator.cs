@@ -5,7 +5,8 @@ namespace Sidecar.Policy.Cedar.Validation;
 /// <summary>Checks policies against a schema: names once, then types for every kind of request. (Reference §6.7.)</summary>
 internal sealed class PolicyValidator(CedarSchema schema)
 {
-    public ValidationResult Validate(IEnumerable<Policy> policies)
+    /// <summary>Links are checked for what their values bring in: their types, and whether an action still fits.</summary>
+    public ValidationResult Validate(IEnumerable<Policy> policies, IEnumerable<Policy>? links = null)
     {
         var errors = new List<ValidationFinding>();
         var warnings = new List<ValidationFinding>();
@@ -19,6 +20,21 @@ internal sealed class PolicyValidator(CedarSchema schema)
                 warnings.Add(new ValidationFinding(policy, ValidationErrorKind.ImpossiblePolicy, "the policy applies to no request", policy.Syntax.Position.Line, policy.Syntax.Position.Column));
             }
 
+            errors.AddRange(findings.Findings);
+        }
+
+        foreach (var link in links ?? [])
+        {
+            var findings = new FindingCollector(link);
+            foreach (var uid in new[] { link.Syntax.Principal.Entity, link.Syntax.Resource.Entity })
+            {
+                if (uid is not null)
+                {
+                    CheckType(uid.Type, link.Syntax.Position, findings);
+                }
+            }
+
+            CheckAction(link.Syntax, findings);
             errors.AddRange(findings.Findings);
         }
 
