@@ -1,7 +1,7 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-upload clean
+.PHONY: help build test demo bench bench-upload conformance clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ bench: ## Requests per second: direct, bare YARP, sidecar; one table
 
 bench-upload: ## Resident memory while 300 MB go through; fails above 64 MiB
 	@scripts/upload-memory.sh
+
+conformance: ## Cedar engine against the public suites in CEDAR_DATA; prints counts, fails on any difference
+	@scripts/conformance.sh
 
 clean: ## Remove what the other targets made
 	@rm -rf artifacts .demo tests/contract/node_modules tests/contract/__files
