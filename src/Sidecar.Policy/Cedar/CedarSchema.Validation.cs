@@ -19,4 +19,17 @@ public sealed partial class CedarSchema
         ArgumentNullException.ThrowIfNull(policies);
         return new PolicyValidator(this).Validate(policies.Statics.Concat(policies.Templates), policies.Links);
     }
+
+    /// <summary>
+    /// Strict validation, and level validation (RFC 76): attributes, tags and ancestors are only read of entities that are at most so many steps from
+    /// the request. At level 1 it is enough to load the entities that the request names.
+    /// </summary>
+    /// <param name="policies">The policies.</param>
+    /// <param name="level">The number of steps, from 0.</param>
+    public ValidationResult Validate(IEnumerable<Policy> policies, int level)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentOutOfRangeException.ThrowIfNegative(level);
+        return new PolicyValidator(this, level).Validate(policies);
+    }
 }

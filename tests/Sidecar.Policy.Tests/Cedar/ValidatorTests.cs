@@ -82,6 +82,41 @@ public sealed class ValidatorTests
         Assert.Equal("bad", Assert.Single(Schema.Validate(set).Errors).Policy.Id);
     }
 
+    [Theory]
+    [InlineData("true", 0)]
+    [InlineData("context.o.p == principal", 0)]
+    [InlineData("principal.age == 1", 1)]
+    [InlineData("principal has boss", 1)]
+    [InlineData("principal in Team::\"t\"", 1)]
+    [InlineData("principal.hasTag(\"a\")", 1)]
+    [InlineData("context.o.p.age == 1", 1)]
+    [InlineData("(if principal == resource then principal else resource).age == 1", 1)]
+    [InlineData("{a: {b: principal}}.a.b.age == 1", 1)]
+    [InlineData("principal.boss.age == 1", 2)]
+    [InlineData("principal.boss in Team::\"t\"", 2)]
+    [InlineData("principal.rec.boss.boss.age == 1", 3)]
+    [InlineData("false && principal.boss.age == 1", 0)]
+    public void A_policy_has_the_level_of_its_longest_walk(string condition, int level)
+    {
+        var schema = CedarSchema.Parse("""
+            entity User in [Team] = { age: Long, boss: User, rec: { boss: User } } tags Long; entity Team;
+            action read appliesTo { principal: User, resource: User, context: { o: { p: User } } };
+            """);
+        var policies = CedarParser.ParsePolicies($"permit(principal, action, resource) when {{ {condition} }};");
+        Assert.Empty(schema.Validate(policies, level).Errors);
+        Assert.All(Enumerable.Range(0, level), below =>
+            Assert.All(schema.Validate(policies, below).Errors, static e => Assert.Equal(ValidationErrorKind.EntityDerefLevelViolation, e.Kind)));
+        Assert.All(Enumerable.Range(0, level), below => Assert.False(schema.Validate(policies, below).IsValid));
+    }
+
+    [Fact]
+    public void An_entity_literal_is_never_read()
+    {
+        var policies = CedarParser.ParsePolicies("permit(principal, action == Action::\"read\", resource) when { User::\"a\".age == 1 };");
+        Assert.True(Schema.Validate(policies).IsValid);
+        Assert.Equal(ValidationErrorKind.EntityDerefLevelViolation, Assert.Single(Schema.Validate(policies, 9).Errors).Kind);
+    }
+
     [Fact]
     public void A_long_chain_of_capabilities_is_checked_in_time()
     {

@@ -3,7 +3,7 @@ using Sidecar.Policy.Cedar.Syntax;
 namespace Sidecar.Policy.Cedar.Validation;
 
 /// <summary>Checks policies against a schema: names once, then types for every kind of request. (Reference §6.7.)</summary>
-internal sealed class PolicyValidator(CedarSchema schema)
+internal sealed class PolicyValidator(CedarSchema schema, int? level = null)
 {
     /// <summary>Links are checked for what their values bring in: their types, and whether an action still fits.</summary>
     public ValidationResult Validate(IEnumerable<Policy> policies, IEnumerable<Policy>? links = null)
@@ -153,7 +153,7 @@ internal sealed class PolicyValidator(CedarSchema schema)
             {
                 foreach (var resource in action.Resources)
                 {
-                    var checker = new TypeChecker(schema, new RequestEnvironment(principal, action, resource), findings);
+                    var checker = new TypeChecker(schema, new RequestEnvironment(principal, action, resource), findings) { Level = level };
                     possible |= !checker.CheckPolicy(conjuncts).Is(false);
                 }
             }

@@ -27,6 +27,7 @@ internal sealed partial class TypeChecker
     private Typed CheckAttribute(AttributeExpr e, Capabilities known)
     {
         var type = Check(e.Operand, known).Type;
+        Dereference(e, e.Operand, type);
         if (AttributesOf(e.Operand, type) is not { } record)
         {
             return new Typed(null);
@@ -50,6 +51,7 @@ internal sealed partial class TypeChecker
     private Typed CheckHas(HasExpr e, Capabilities known)
     {
         var type = Check(e.Operand, known).Type;
+        Dereference(e, e.Operand, type);
         if (AttributesOf(e.Operand, type) is not { } record)
         {
             return new Typed(CedarType.Bool);
@@ -89,6 +91,7 @@ internal sealed partial class TypeChecker
     private Typed CheckTag(MethodExpr e, Capabilities known)
     {
         var entity = Expect<EntityRefType>(e.Operand, known, "an entity").Type as EntityRefType;
+        Dereference(e, e.Operand, entity);
         Expect<StringType>(e.Argument!, known, "String");
         var tags = entity is not null && schema.EntityTypes.TryGetValue(entity.Name, out var declared) ? declared.Tags : null;
         var shown = known.HasTag(e.Operand, e.Argument!);

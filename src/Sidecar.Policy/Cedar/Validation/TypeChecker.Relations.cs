@@ -63,6 +63,7 @@ internal sealed partial class TypeChecker
     private Typed CheckIn(BinaryExpr e, Capabilities known)
     {
         var left = Expect<EntityRefType>(e.Left, known, "an entity").Type as EntityRefType;
+        Dereference(e, e.Left, left);
         var right = Check(e.Right, known).Type;
         if (right is not (null or EntityRefType or SetType { Element: EntityRefType }))
         {

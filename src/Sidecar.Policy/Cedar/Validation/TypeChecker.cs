@@ -22,7 +22,7 @@ internal sealed partial class TypeChecker(CedarSchema schema, RequestEnvironment
     /// <summary>Scope and conditions as one conjunction. False when they cannot hold.</summary>
     public Typed CheckPolicy(IReadOnlyList<Expr> conjuncts) => CheckAnd(conjuncts, Capabilities.None);
 
-    private Typed Check(Expr expr, Capabilities known)
+    private Typed CheckType(Expr expr, Capabilities known)
     {
         switch (expr)
         {
