@@ -34,6 +34,19 @@ public sealed record EntityUid(string Type, string Id)
         return _hash;
     }
 
+    /// <summary>Reads the Cedar spelling, <c>Type::"id"</c>, without spaces or comments in it (RFC 9).</summary>
+    /// <exception cref="CedarSyntaxException">The text is something else.</exception>
+    public static EntityUid Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = new TokenReader(text, "entity uid");
+        var position = tokens.Position;
+        var uid = tokens.TakeEntity("an entity");
+        return tokens.Kind == TokenKind.End && text.StartsWith($"{uid.Type}::\"", StringComparison.Ordinal) && text.EndsWith('"')
+            ? uid
+            : throw tokens.Error(position, "an entity without spaces", "something else");
+    }
+
     /// <summary>The Cedar spelling, <c>Type::"id"</c>, with the id escaped.</summary>
     public override string ToString() => $"{Type}::{Escapes.Quote(Id)}";
 }

@@ -43,7 +43,7 @@ public sealed partial class Policy
     /// <summary>A copy under another id.</summary>
     public Policy WithId(string id)
     {
-        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(id);
         return new Policy(id, Source, Syntax);
     }
 

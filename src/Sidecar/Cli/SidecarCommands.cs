@@ -15,6 +15,7 @@ internal static class SidecarCommands
         root.Add(serve);
         root.Add(ValidateCommand.Create());
         root.Add(EndpointsCommand.Create());
+        root.Add(AuthorizeCommand.Create());
 
         // serve is the default: its options may stand alone.
         var isDefault = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "--help" or "-?" or "--version"));

@@ -2,9 +2,9 @@ namespace Sidecar.Policy.Cedar.Syntax;
 
 /// <summary>
 /// Text to tokens, one at a time. Whitespace and <c>//</c> comments separate; there are no other comments.
-/// Lines and columns are counted on the way, so that a position costs nothing however long a line is.
+/// A schema has <c>=</c> and <c>?</c> of its own and no slots. Lines and columns are counted on the way, so that a position costs nothing however long a line is.
 /// </summary>
-internal sealed class Lexer(string text, string? source)
+internal sealed class Lexer(string text, string? source, bool schema = false)
 {
     private int _offset;
     private int _line = 1;
@@ -39,7 +39,7 @@ internal sealed class Lexer(string text, string? source)
         return c switch
         {
             '"' => String(start, position),
-            '?' => Slot(start, position),
+            '?' when !schema => Slot(start, position),
             _ => Punctuation(start, position),
         };
     }
@@ -102,6 +102,8 @@ internal sealed class Lexer(string text, string? source)
             ('>', '=') => (TokenKind.GreaterOrEqual, 2),
             ('&', '&') => (TokenKind.And, 2),
             ('|', '|') => (TokenKind.Or, 2),
+            ('=', _) when schema => (TokenKind.Assign, 1),
+            ('?', _) when schema => (TokenKind.Question, 1),
             ('@', _) => (TokenKind.At, 1),
             ('(', _) => (TokenKind.LeftParen, 1),
             (')', _) => (TokenKind.RightParen, 1),

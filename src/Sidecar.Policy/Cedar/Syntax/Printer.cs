@@ -230,7 +230,7 @@ internal static class Printer
         text.Append('}');
     }
 
-    private static string SymbolOf(BinaryOperator op) => op switch
+    public static string SymbolOf(BinaryOperator op) => op switch
     {
         BinaryOperator.Equal => "==",
         BinaryOperator.NotEqual => "!=",
@@ -249,7 +249,7 @@ internal static class Printer
         _ => "context",
     };
 
-    private static string NameOf(MethodId method) => method switch
+    public static string NameOf(MethodId method) => method switch
     {
         MethodId.Contains => "contains",
         MethodId.ContainsAll => "containsAll",

@@ -36,6 +36,12 @@ internal enum TokenKind : byte
     Star,
     Slash,
     Percent,
+
+    /// <summary>Only in schemas.</summary>
+    Assign,
+
+    /// <summary>Only in schemas.</summary>
+    Question,
 }
 
 /// <summary>A token as a slice of the text; a string keeps its quotes and escapes until someone says what it is (string or pattern).</summary>

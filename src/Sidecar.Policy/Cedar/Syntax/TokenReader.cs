@@ -12,10 +12,10 @@ internal sealed class TokenReader
     private Token _current;
     private int _limit = MaxPolicyLength;
 
-    public TokenReader(string text, string? source)
+    public TokenReader(string text, string? source, bool schema = false)
     {
         _names = _nameSet.GetAlternateLookup<ReadOnlySpan<char>>();
-        _lexer = new Lexer(text, source);
+        _lexer = new Lexer(text, source, schema);
         _current = _lexer.Next();
     }
 

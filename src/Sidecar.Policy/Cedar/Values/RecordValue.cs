@@ -19,6 +19,9 @@ internal sealed class RecordValue : CedarValue
 
     public int Count => _keys.Length;
 
+    /// <summary>The attributes in ordinal order of their keys.</summary>
+    public IEnumerable<KeyValuePair<string, CedarValue>> Pairs => _keys.Zip(_values, KeyValuePair.Create);
+
     public int ContentHash
     {
         get

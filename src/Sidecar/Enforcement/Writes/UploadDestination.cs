@@ -90,6 +90,8 @@ internal sealed record UploadDestination
         var fromFile = source.Flag("use_filename") || source.Has("filename_override");
         if (!fromFile || source.Text("unique_filename") is null or "true" or "1" or "True")
         {
+            // Without a preset of its own, the environment's default preset may name the asset after its file.
+            uncertain = !source.NamesPreset;
             return [];
         }
 
@@ -140,6 +142,8 @@ internal sealed record UploadDestination
         public bool Flag(string name) => Text(name) is not (null or "false" or "0" or "False");
 
         public string? Folder(string name) => Text(name) is { } text ? Writes.PublicIds.Folder(text) : null;
+
+        public bool NamesPreset => preset is not null;
 
         public bool HasFolder => Has("asset_folder") || Has("folder");
 
