@@ -40,7 +40,8 @@ public static class CedarJson
         }
     }
 
-    /// <summary>Reads a context record. With a schema and an action, it has to be the action's.</summary>
+    /// <summary>Reads a context record. With a schema and an action, it has the action's attributes and may leave wrappers out; whether the
+    /// values have their types is for <see cref="CedarSchema.ValidateRequest"/> to say.</summary>
     /// <param name="json">The object.</param>
     /// <param name="schema">The schema, or null.</param>
     /// <param name="action">The request's action; needed with a schema.</param>

@@ -85,9 +85,24 @@ public sealed partial class CedarSchema
 
     private IEnumerable<string> FindMisfits(EntityStore store, Entity entity, SchemaEntityType type)
     {
-        if (!type.Shape.Holds(CedarValue.RecordOf(entity.Attributes)))
+        foreach (var (name, attribute) in type.Shape.Attributes)
         {
-            yield return $"its attributes do not fit {type.Shape}";
+            if (!entity.Attributes.TryGetValue(name, out var value))
+            {
+                if (attribute.Required)
+                {
+                    yield return $"the attribute `{name}` is missing";
+                }
+            }
+            else if (!attribute.Type.Holds(value))
+            {
+                yield return $"attribute `{name}`: expected {attribute.Type}, found {Value.Name(value.Kind)}";
+            }
+        }
+
+        foreach (var name in entity.Attributes.Keys.Where(name => !type.Shape.Attributes.ContainsKey(name)))
+        {
+            yield return $"`{entity.Uid.Type}` has no attribute `{name}`";
         }
 
         foreach (var (name, value) in entity.Tags)

@@ -97,6 +97,7 @@ public sealed class EntityJsonTests
         Assert.Single(schema.ValidateRequest(user, read, team));
         Assert.Single(schema.ValidateRequest(user, new EntityUid("Action", "read"), team, CedarJson.ParseContext("""{"when":"2020-01-01","colour":{"type":"Colour","id":"blue"}}""", schema, read)));
         Assert.Throws<CedarFormatException>(() => CedarJson.ParseContext("""{"when":"2020-01-01","x":1}""", schema, read));
+        Assert.Single(schema.ValidateRequest(user, read, team, CedarJson.ParseContext("""{"when":1}""", schema, read)));
     }
 
     private static string User(string attributes) =>

@@ -12,8 +12,12 @@ internal sealed class FindingCollector(Policy policy)
 
     public List<ValidationFinding> Findings { get; } = [];
 
+    /// <summary>Every report, also of a finding that is there already: tells whether checking something reported anything.</summary>
+    public int Reports { get; private set; }
+
     public void Add(ValidationErrorKind kind, Position position, string message)
     {
+        Reports++;
         var finding = new ValidationFinding(policy, kind, message, position.Line, position.Column);
         if (Findings.Count < Most && _seen.Add(finding))
         {

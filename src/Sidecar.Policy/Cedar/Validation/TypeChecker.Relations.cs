@@ -62,6 +62,7 @@ internal sealed partial class TypeChecker
 
     private Typed CheckIn(BinaryExpr e, Capabilities known)
     {
+        var reports = findings.Reports;
         var left = Expect<EntityRefType>(e.Left, known, "an entity").Type as EntityRefType;
         Dereference(e, e.Left, left);
         var right = Check(e.Right, known).Type;
@@ -71,7 +72,8 @@ internal sealed partial class TypeChecker
             return new Typed(CedarType.Bool);
         }
 
-        if (left is null || right is null)
+        // Nothing is concluded from an operand that is wrong in itself.
+        if (left is null || right is null || findings.Reports != reports)
         {
             return new Typed(CedarType.Bool);
         }
