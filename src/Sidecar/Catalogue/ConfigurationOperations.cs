@@ -29,11 +29,11 @@ internal static class ConfigurationOperations
         Preset("create_upload_preset", "POST", CloudinaryAction.Create) with
         {
             Template = "/v1_1/{cloud}/upload_presets", Enforcement = EnforcementKind.PresetWrite,
-            Requires = "create → UploadPreset; unsigned, or with a folder: also create → Asset(that folder)",
+            Requires = "create → UploadPreset; unsigned, or with a folder: also create → Asset(that folder); eval, on_success: update_settings → ProductEnvironment; notification URLs: read → every Asset",
         },
         Preset("update_upload_preset", "PUT", CloudinaryAction.Update) with
         {
-            Enforcement = EnforcementKind.PresetWrite, Requires = "update → UploadPreset; unsigned, or with a folder: also create → Asset(that folder)",
+            Enforcement = EnforcementKind.PresetWrite, Requires = "update → UploadPreset; unsigned, or with a folder: also create → Asset(that folder); eval, on_success: update_settings → ProductEnvironment; notification URLs: read → every Asset",
         },
         Preset("delete_upload_preset", "DELETE", CloudinaryAction.Delete) with { Parameters = ParameterSets.ProofOnly, Body = BodyForm.Query },
     ];
