@@ -89,7 +89,7 @@ public sealed class CloseReadingTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_rename_does_not_tell_of_hidden_folders()
     {
-        var answer = await world.SendJsonAsync(HttpMethod.Put, "/v1_1/demo/folders/clients/acme/logos", "acme", """{"to_folder":"clients/globex"}""");
+        var answer = await world.SendJsonAsync(HttpMethod.Put, "/v1_1/demo/folders/clients/acme", "acme", """{"to_folder":"clients/globex"}""");
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.DoesNotContain("exists", answer.Text, StringComparison.OrdinalIgnoreCase);
