@@ -210,7 +210,7 @@ internal sealed class Lexer(string source, SearchDialect dialect)
 
     private bool IsSpace(char c) => c is ' ' or '\t' or '\r' or '\n' || (dialect.UnicodeWhitespace && char.IsWhiteSpace(c));
 
-    /// <summary>Behind a backslash: <c>uXXXX</c>, taken as one character.</summary>
+    /// <summary>Behind a backslash: <c>u</c> and four hex digits, taken as one character.</summary>
     private bool TryUnicode(out char decoded)
     {
         decoded = '\0';

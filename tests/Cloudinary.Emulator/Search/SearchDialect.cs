@@ -54,7 +54,7 @@ public sealed record SearchDialect
     /// <summary>Every Unicode space separates terms, not only space, tab and line ends.</summary>
     public bool UnicodeWhitespace { get; init; }
 
-    /// <summary><c>\uXXXX</c> stands for that character, as in Lucene. It is decoded after the string's end has been found.</summary>
+    /// <summary><c>\u</c> and four hex digits stand for that character, as in Lucene. It is decoded after the string's end has been found.</summary>
     public bool UnicodeEscapes { get; init; }
 
     /// <summary>A field inside a field's group overrides the outer one, as in Lucene: <c>tags:(a OR public_id:b)</c>.</summary>

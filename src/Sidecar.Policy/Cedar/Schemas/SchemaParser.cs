@@ -218,25 +218,7 @@ internal sealed partial class SchemaParser(string text, string? source)
         }
 
         var annotations = new Annotations();
-        while (_tokens.TryTake(TokenKind.At))
-        {
-            var position = _tokens.Position;
-            var key = _tokens.TakeAnyIdentifier("an annotation's name");
-            var value = "";
-            if (_tokens.TryTake(TokenKind.LeftParen))
-            {
-                value = _tokens.TakeString("the annotation's value in quotes");
-                _tokens.Take(TokenKind.RightParen, "')'");
-            }
-
-            if (annotations.Exists(a => a.Key == key))
-            {
-                throw _tokens.Error(position, "each annotation once", $"'@{key}' again");
-            }
-
-            annotations.Add(new(key, value));
-        }
-
+        _tokens.TakeAnnotations(annotations);
         return annotations;
     }
 

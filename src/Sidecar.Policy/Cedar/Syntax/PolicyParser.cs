@@ -24,7 +24,8 @@ internal sealed class PolicyParser(string text, string? source)
         var position = _tokens.Position;
         var expressions = new ExprParser(_tokens);
         _tokens.StartPolicy();
-        var annotations = ParseAnnotations();
+        var annotations = new List<KeyValuePair<string, string>>();
+        _tokens.TakeAnnotations(annotations);
         var effect = ParseEffect();
         _tokens.Take(TokenKind.LeftParen, "'('");
         _tokens.TakeWord("principal");
@@ -64,31 +65,6 @@ internal sealed class PolicyParser(string text, string? source)
         }
 
         return _tokens.TryTakeWord("forbid") ? Effect.Forbid : throw _tokens.Unexpected("'permit', 'forbid' or an annotation");
-    }
-
-    private List<KeyValuePair<string, string>> ParseAnnotations()
-    {
-        var annotations = new List<KeyValuePair<string, string>>();
-        while (_tokens.TryTake(TokenKind.At))
-        {
-            var position = _tokens.Position;
-            var key = _tokens.TakeAnyIdentifier("an annotation's name");
-            var value = "";
-            if (_tokens.TryTake(TokenKind.LeftParen))
-            {
-                value = _tokens.TakeString("the annotation's value in quotes");
-                _tokens.Take(TokenKind.RightParen, "')'");
-            }
-
-            if (annotations.Exists(a => a.Key == key))
-            {
-                throw _tokens.Error(position, "each annotation once", $"'@{key}' again");
-            }
-
-            annotations.Add(new(key, value));
-        }
-
-        return annotations;
     }
 
     /// <summary>bare | == E | in E | is Path | is Path in E, where E is an entity or the scope's own slot.</summary>

@@ -203,6 +203,30 @@ internal sealed class TokenReader
         };
     }
 
+    /// <summary>Takes zero or more <c>@name</c> or <c>@name("value")</c> into the list, each name once; policies and schemas write them alike.</summary>
+    /// <exception cref="CedarSyntaxException">A name stands twice, or a value is malformed.</exception>
+    public void TakeAnnotations(List<KeyValuePair<string, string>> annotations)
+    {
+        while (TryTake(TokenKind.At))
+        {
+            var position = Position;
+            var key = TakeAnyIdentifier("an annotation's name");
+            var value = "";
+            if (TryTake(TokenKind.LeftParen))
+            {
+                value = TakeString("the annotation's value in quotes");
+                Take(TokenKind.RightParen, "')'");
+            }
+
+            if (annotations.Exists(a => a.Key == key))
+            {
+                throw Error(position, "each annotation once", $"'@{key}' again");
+            }
+
+            annotations.Add(new(key, value));
+        }
+    }
+
     private string Share(ReadOnlySpan<char> name)
     {
         if (!_names.TryGetValue(name, out var shared))

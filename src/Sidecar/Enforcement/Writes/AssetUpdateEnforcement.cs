@@ -19,9 +19,11 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
     {
         var parameters = exchange.Parameters;
         var destination = parameters.Text("asset_folder") is { } folder ? PublicIds.Folder(folder) : "";
-        if (Targets.Problem(exchange) is { } problem || destination is null)
+        var problem = Targets.Problem(exchange);
+        if (problem is not null || destination is null)
         {
-            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, Targets.Problem(exchange)?.Message ?? "Invalid value for parameter - asset_folder");
+            await AnswerWriter.RefuseAsync(
+                exchange, problem?.Status ?? StatusCodes.Status400BadRequest, problem?.Message ?? "Invalid value for parameter - asset_folder");
             return;
         }
 
