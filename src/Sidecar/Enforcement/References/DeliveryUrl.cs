@@ -88,7 +88,7 @@ internal static partial class DeliveryUrl
                 ReadRest(found, readings, tail[..^1], shortType, shortDelivery, extension: Path.GetExtension(tail[^1]));
             }
         }
-        else if (parts is [] or ["image" or "video" or "raw", ..] or [_] && IsShort(parts[0]))
+        else if (parts is [] or ["image" or "video" or "raw", ..] || IsShort(parts[0]))
         {
             // fetch and social types, multi, sprite and lists: what they show is elsewhere, or many assets.
             found.IsOpen = true;
