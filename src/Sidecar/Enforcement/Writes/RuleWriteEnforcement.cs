@@ -15,9 +15,13 @@ internal sealed class RuleWriteEnforcement(EnforcementServices services) : IEnfo
     {
         var action = exchange.Operation.Action!;
         var requirements = new Requirements(exchange);
+        var parameters = exchange.Parameters;
         if (!Authorizer.AllowsEverything(exchange, action, EntityTypes.MetadataField))
         {
             await AskAsync(exchange, requirements);
+
+            // A JSON null could clear what was judged as it is stored.
+            parameters = parameters.Without([.. parameters.Items.Where(item => !exchange.Parameters.Has(item.Key)).Select(item => item.Key)]);
         }
 
         if (!requirements.Met)
@@ -26,9 +30,7 @@ internal sealed class RuleWriteEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        // A JSON null could clear what was judged as it is stored.
-        string[] nulls = [.. exchange.Parameters.Items.Where(item => !exchange.Parameters.Has(item.Key)).Select(item => item.Key)];
-        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, exchange.Parameters.Without(nulls)));
+        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
     }
 
     private async ValueTask AskAsync(Exchange exchange, Requirements requirements)
