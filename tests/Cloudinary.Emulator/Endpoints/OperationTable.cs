@@ -43,6 +43,11 @@ internal static class OperationTable
         Write("PUT", "folders/{path...}", FolderEndpoints.Move),
         Write("DELETE", "folders/{path...}", FolderEndpoints.Delete),
 
+        .. TransformationEndpoints.All,
+        .. ConfigurationEndpoints.All,
+        .. MetadataRuleEndpoints.All,
+        .. PeopleEndpoints.All,
+
         Read("GET", "upload_presets", PresetEndpoints.List),
         Read("GET", "upload_presets/{name}", PresetEndpoints.Get),
         Write("POST", "upload_presets", PresetEndpoints.Create),

@@ -36,6 +36,8 @@ internal sealed class Library : IDisposable
 
     public MetadataFieldStore MetadataFields { get; } = new();
 
+    public Configuration Configuration { get; } = new();
+
     public UploadSessions Uploads { get; } = new();
 
     /// <summary>Stores the asset, creating its folder on the way and adopting that folder's spelling.</summary>
