@@ -43,7 +43,8 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
-            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000)))
+            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
+            .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20)))
         {
             yield return error;
         }
@@ -105,4 +106,10 @@ internal sealed class AnswerOptions
 
     /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>
     public int MaxLimitTerms { get; set; } = 1000;
+
+    /// <summary>
+    /// Most list pages, each of up to 500 assets, that a bulk selector (prefix, tag, all) is expanded to in one request of a limited caller; the rest is
+    /// left to the answer's cursor. Default 2, range 1 to 20.
+    /// </summary>
+    public int MaxSelectorPages { get; set; } = 2;
 }

@@ -24,6 +24,10 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>May the caller do this to the asset behind a URL? One that cannot be told from the URL takes a permit on every asset.</summary>
+    public ValueTask<bool> AllowsUrlAsync(Exchange exchange, CloudinaryAction action, string url) =>
+        new(url.Length > 0 && GlobalPermit.OnEverything(exchange, action, EntityTypes.Asset));
+
     /// <summary>Asks for the assets that a transformation shows beside the one it is applied to.</summary>
     public ValueTask AskTransformationAsync(Exchange exchange, Requirements requirements, ParameterValue? transformation)
     {
