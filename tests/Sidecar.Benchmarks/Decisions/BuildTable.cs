@@ -34,20 +34,24 @@ internal sealed class BuildTable
 
         report.Table(
             "Parsing and building the index of 10,000 policies",
-            $"{_text.Length:#,0} characters. Warm: median of {Runs} runs after as many; cold: the very first of the process, compiling the code included.",
-            ["", "warm", "fastest", "bytes per policy", "bar", "", "cold", "cedar-go", "Rust", "wasm"],
+            $"{_text.Length:#,0} characters. Warm: median of {Runs} runs after as many, and the processor time of it, to which the bars apply: what else the machine does is "
+                + "not ours. Cold: the very first of the process, compiling the code included.",
+            ["", "warm", "processor", "fastest", "bytes per policy", "bar", "", "cold", "cedar-go", "Rust", "wasm"],
             [
                 [
-                    "parse", Report.Time(parse.Median * 1e6), Report.Time(parse.Fastest * 1e6), Report.Number(Math.Round(parse.Bytes / Policies)), "", "",
-                    Report.Time(_firstParse * 1e6), "77.0 ms", "233.0 ms", "1,017 ms"],
+                    "parse", Time(parse.Median), Time(parse.Processor), Time(parse.Fastest), Report.Number(Math.Round(parse.Bytes / Policies)), "", "",
+                    Time(_firstParse), "77.0 ms", "233.0 ms", "1,017 ms"],
                 [
-                    "  policies/s", Rate(parse.Median), Rate(parse.Fastest), "", Report.Number(ParseBar), report.Verdict(Policies / parse.Median * 1e3 >= ParseBar),
+                    "  policies/s", Rate(parse.Median), Rate(parse.Processor), Rate(parse.Fastest), "",
+                    Report.Number(ParseBar), report.Verdict(Policies / parse.Processor * 1e3 >= ParseBar),
                     Rate(_firstParse), Report.Number(Anchors.GoParse), Report.Number(Anchors.RustParse), Report.Number(Anchors.WasmParse)],
                 [
-                    "index", Report.Time(index.Median * 1e6), Report.Time(index.Fastest * 1e6), Report.Number(Math.Round(index.Bytes / Policies)),
-                    $"{IndexBar} ms", report.Verdict(index.Median <= IndexBar), Report.Time(_firstIndex * 1e6), $"{Anchors.GoIndex:0.0} ms, by hand", "none", "none"],
+                    "index", Time(index.Median), Time(index.Processor), Time(index.Fastest), Report.Number(Math.Round(index.Bytes / Policies)),
+                    $"{IndexBar} ms", report.Verdict(index.Processor <= IndexBar), Time(_firstIndex), $"{Anchors.GoIndex:0.0} ms, by hand", "none", "none"],
             ]);
     }
+
+    private static string Time(double milliseconds) => Report.Time(milliseconds * 1e6);
 
     private static string Rate(double milliseconds) => Report.Number(Math.Round(Policies / milliseconds) * 1e3);
 

@@ -8,8 +8,11 @@ internal static class HierarchyTable
     private const int Worlds = 10;
     private const int Rounds = 31;
 
-    /// <summary>How much the 99th percentile may grow from the smallest to the largest world, ns; reading a clock is not finer than that.</summary>
-    private const double Growth = 100;
+    /// <summary>How much the 99th percentile may grow with the worlds, ns: cedar-policy, which closes ancestors too, grows by 430; cedar-go, which walks, by 32,000.</summary>
+    private const double Growth = 500;
+
+    /// <summary>How much a decision may cost more below many groups than below one, ns: memory is not all equally near.</summary>
+    private const double DeepGrowth = 100;
 
     public static void Print(Report report)
     {
@@ -42,11 +45,9 @@ internal static class HierarchyTable
     private static double[] Measure(string name, int size, Func<Random, int, Sample> make, Report report, out double share)
     {
         Sample[] samples = [.. Enumerable.Range(0, Worlds).Select(seed => make(new Random((size * 1_000) + seed), size))];
-        (PolicyEngine Engine, AuthorizationRequest Request, bool Expected)[] items =
-            [.. samples.SelectMany(static s => s.Requests.Select((request, i) => (s.Engine, request, s.Expected[i])))];
-        var times = Meter.PerQuestion(new SpreadQuestion(items), Rounds, out var wrong);
+        var times = Meter.PerQuestion([.. samples.Select(static s => new DecisionQuestion(s.Engine, s.Requests, s.Expected))], Rounds, out var wrong);
         report.Check(wrong == 0, $"{name} n = {size}: {wrong} wrong decisions");
-        share = 100.0 * items.Count(static item => item.Expected) / items.Length;
+        share = 100 * samples.Average(static s => s.Expected.Average(static allowed => allowed ? 1.0 : 0));
         return times;
     }
 
@@ -74,12 +75,12 @@ internal static class HierarchyTable
             shallow ??= cost.Median;
             rows.Add([
                 $"{Report.Number(depth)} deep", Report.Time(cost.Median), Report.Time(cost.Fastest), Report.Time(cost.P99), Report.Number(cost.Bytes),
-                "as shallow", report.Verdict(cost.Median <= shallow + Growth)]);
+                "as shallow", report.Verdict(cost.Median <= shallow + DeepGrowth)]);
         }
 
         report.Table(
             "A chain of groups",
-            $"A policy names the highest group, in its scope and in its condition; as shallow: within {Growth} ns of one group.",
+            $"A policy names the highest group, in its scope and in its condition; as shallow: within {DeepGrowth} ns of one group.",
             ["groups", "median", "fastest", "p99", "bytes", "bar", ""],
             rows);
     }

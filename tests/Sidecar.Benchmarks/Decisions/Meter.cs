@@ -20,16 +20,23 @@ internal interface IQuestion
 /// <param name="Wrong">Wrong answers.</param>
 internal sealed record Cost(double Median, double Fastest, double P99, double Bytes, long Wrong);
 
+/// <summary>What one long run costs, ms.</summary>
+/// <param name="Median">Of the clock.</param>
+/// <param name="Processor">Median of the process's processor time, collecting garbage included.</param>
+/// <param name="Fastest">By the clock.</param>
+/// <param name="Bytes">Allocated per run.</param>
+internal sealed record RunCost(double Median, double Processor, double Fastest, double Bytes);
+
 /// <summary>
 /// Median of many short rounds, so that what else runs on the machine costs a round and not the result. Single calls are timed one by one; what
 /// reading the clock twice costs (the median of doing only that) is subtracted.
 /// </summary>
 internal static class Meter
 {
-    private const int Rounds = 41;
+    private const int Rounds = 301;
     private const int SingleCalls = 40_000;
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
-    private const double RoundMilliseconds = 4;
+    private const double RoundMilliseconds = 0.5;
     private const int WarmUpMilliseconds = 50;
     private const int WarmUpSlices = 40;
 
@@ -55,48 +62,62 @@ internal static class Meter
         return new Cost(means[Rounds / 2], means[0], Percentile(Singles(ref question, ref wrong), 99), bytes, wrong);
     }
 
-    /// <summary>Each question's median over the rounds, ns, sorted: how the cost is spread over questions, not over what the machine does meanwhile.</summary>
-    public static double[] PerQuestion<T>(T question, int rounds, out long wrong)
+    /// <summary>
+    /// Of several sets of questions, one after the other, each question's median over the rounds, ns, all sorted: how the cost is spread over questions,
+    /// not over what the machine does meanwhile.
+    /// </summary>
+    public static double[] PerQuestion<T>(IReadOnlyList<T> sets, int rounds, out long wrong)
         where T : struct, IQuestion
     {
-        wrong = WarmUp(ref question, out _);
-        var times = new double[question.Count][];
-        for (var i = 0; i < times.Length; i++)
+        wrong = 0;
+        foreach (var set in sets.Take(3))
         {
-            times[i] = new double[rounds];
+            var warming = set;
+            wrong += WarmUp(ref warming, out _);
         }
 
-        for (var round = 0; round < rounds; round++)
+        var medians = new List<double>();
+        foreach (var set in sets)
         {
-            for (var i = 0; i < times.Length; i++)
+            var question = set;
+            var times = new double[question.Count * rounds];
+            for (var round = 0; round < rounds; round++)
             {
-                times[i][round] = Single(ref question, i, ref wrong);
+                for (var i = 0; i < question.Count; i++)
+                {
+                    times[(i * rounds) + round] = Single(ref question, i, ref wrong);
+                }
+            }
+
+            for (var i = 0; i < question.Count; i++)
+            {
+                var one = times.AsSpan(i * rounds, rounds);
+                one.Sort();
+                medians.Add(one[rounds / 2]);
             }
         }
 
-        foreach (var one in times)
-        {
-            Array.Sort(one);
-        }
-
-        return [.. times.Select(one => one[rounds / 2]).Order()];
+        return [.. medians.Order()];
     }
 
     public static double Percentile(double[] sorted, int percent) => sorted[(int)((sorted.Length - 1) * percent / 100.0)];
 
-    /// <summary>The median and the fastest of so many runs, ms.</summary>
-    public static (double Median, double Fastest, double Bytes) Runs(int runs, Action run)
+    /// <summary>So many runs, each over some milliseconds and so likely to be interrupted: how long they took, and for how long a processor was at it.</summary>
+    public static RunCost Runs(int runs, Action run)
     {
-        var times = new double[runs];
+        var (times, processor) = (new double[runs], new double[runs]);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < runs; i++)
         {
+            var used = Environment.CpuUsage.TotalTime;
             times[i] = Once(run);
+            processor[i] = (Environment.CpuUsage.TotalTime - used).TotalMilliseconds;
         }
 
         var bytes = (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / runs;
         Array.Sort(times);
-        return (times[runs / 2], times[0], bytes);
+        Array.Sort(processor);
+        return new RunCost(times[runs / 2], processor[runs / 2], times[0], bytes);
     }
 
     public static double Once(Action run)

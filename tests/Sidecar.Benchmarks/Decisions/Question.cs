@@ -10,18 +10,6 @@ internal readonly struct DecisionQuestion(PolicyEngine engine, AuthorizationRequ
     public bool Ask(int number) => engine.Decide(requests[number]).Allowed == expected[number];
 }
 
-/// <summary>Requests over several engines, one after the other.</summary>
-internal readonly struct SpreadQuestion((PolicyEngine Engine, AuthorizationRequest Request, bool Expected)[] items) : IQuestion
-{
-    public int Count => items.Length;
-
-    public bool Ask(int number)
-    {
-        ref var item = ref items[number];
-        return item.Engine.Decide(item.Request).Allowed == item.Expected;
-    }
-}
-
 /// <summary>Residuals that have been asked for before.</summary>
 internal readonly struct ResidualQuestion(PolicyEngine engine, EntityUid[] principals, EntityUid action, string type) : IQuestion
 {

@@ -28,7 +28,7 @@ internal static class SizeTable
 
         report.Table(
             "Decisions by number of policies",
-            "Median and fastest of 41 rounds; p99 of single calls; 64 principals, 256 assets in turn.",
+            "Median and fastest of 301 rounds of half a millisecond; p99 of single calls; 64 principals, 256 assets in turn.",
             ["policies", "median", "fastest", "p99", "bytes", "bar", "", "cedar-go", "cedar-go, indexed by hand", "Rust", "wasm"],
             rows);
     }

@@ -32,9 +32,13 @@ internal sealed class SetValue : CedarValue
         _strings = [];
         _items = items;
         _itemIndex = index?.GetAlternateLookup<Value>();
+        HoldsOnlyEntities = Array.TrueForAll(items, static item => item.Kind == ValueKind.Entity);
     }
 
     public int Count => _items?.Length ?? _strings.Length;
+
+    /// <summary>Every item is an entity, and there is one.</summary>
+    public bool HoldsOnlyEntities { get; }
 
     /// <summary>The items of a set that holds only strings; empty for any other set.</summary>
     public ReadOnlySpan<string> Strings => _strings;
