@@ -120,7 +120,7 @@ internal static class Meter
         return new RunCost(times[runs / 2], processor[runs / 2], times[0], bytes);
     }
 
-    public static double Once(Action run)
+    private static double Once(Action run)
     {
         var start = Stopwatch.GetTimestamp();
         run();
