@@ -157,8 +157,14 @@ internal sealed class SetValue : CedarValue
     public bool ContentEquals(SetValue other) =>
         ReferenceEquals(this, other) || (Count == other.Count && ContentHash == other.ContentHash && ContainsAll(other));
 
-    private bool ContainsString(string text)
+    /// <summary>Whether a string is in it; also in a set of mixed values.</summary>
+    public bool ContainsString(string text)
     {
+        if (_items is not null)
+        {
+            return Contains(Value.Of(text));
+        }
+
         if (_stringIndex is not null)
         {
             return _stringIndex.Contains(text);
