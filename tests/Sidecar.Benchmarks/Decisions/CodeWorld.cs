@@ -61,7 +61,7 @@ internal static class CodeWorld
                 .Select(uid => new Entity(uid, FolderGrants.NoAttributes, graph.ParentsOf(uid))),
         ]);
 
-        var requests = new AuthorizationRequest[Sample.Requests500];
+        var requests = new AuthorizationRequest[Sample.RequestCount];
         var expected = new bool[requests.Length];
         for (var i = 0; i < requests.Length; i++)
         {

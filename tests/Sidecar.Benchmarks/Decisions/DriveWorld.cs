@@ -42,7 +42,7 @@ internal static class DriveWorld
         ]);
 
         EntityUid[] actions = [.. ((string[])["read", "write", "share"]).Select(static name => new EntityUid("Drive::Action", name))];
-        var requests = new AuthorizationRequest[Sample.Requests500];
+        var requests = new AuthorizationRequest[Sample.RequestCount];
         var expected = new bool[requests.Length];
         for (var i = 0; i < requests.Length; i++)
         {

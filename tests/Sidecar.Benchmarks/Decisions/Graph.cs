@@ -44,7 +44,7 @@ internal sealed class Graph
 /// <summary>A random world, questions about it, and the right answers.</summary>
 internal sealed record Sample(PolicyEngine Engine, AuthorizationRequest[] Requests, bool[] Expected)
 {
-    public const int Requests500 = 500;
+    public const int RequestCount = 500;
 
     /// <summary>How likely any two things are connected.</summary>
     public const double Connection = 0.05;
