@@ -52,6 +52,11 @@ internal sealed class ScopeNames
         {
             AddIfAny(findings, CheckType(at, type, resources, "resource type"));
         }
+
+        foreach (var entity in new[] { scope.Principal.Equal, scope.Principal.In, scope.Resource.Equal, scope.Resource.In }.OfType<EntityUid>())
+        {
+            AddIfAny(findings, CheckId(at, entity));
+        }
     }
 
     /// <summary>What is wrong with a name that the schema does not have.</summary>
@@ -62,9 +67,8 @@ internal sealed class ScopeNames
             return CheckAction(name.Position, action);
         }
 
-        return schema.EntityTypes.TryGetValue(name.Type, out var type) && type.Choices is { } ids && name.Entity is { } entity
-            ? new PolicyFinding(name.Position, FindingWeight.AlwaysRefuses, $"an id of {name.Type}", NearestName.Describe(entity.Id, ids))
-            : CheckType(name.Position, name.Type, new SortedSet<string>(schema.EntityTypes.Keys, StringComparer.Ordinal), "type");
+        return (name.Entity is { } entity ? CheckId(name.Position, entity) : null)
+            ?? CheckType(name.Position, name.Type, new SortedSet<string>(schema.EntityTypes.Keys, StringComparer.Ordinal), "type");
     }
 
     private static void AddIfAny(List<PolicyFinding> findings, PolicyFinding? finding)
@@ -76,6 +80,11 @@ internal sealed class ScopeNames
     }
 
     private IEnumerable<string> WithAncestors(string type) => schema.AncestorTypes(type).Prepend(type);
+
+    private PolicyFinding? CheckId(Position at, EntityUid entity) =>
+        schema.EntityTypes.TryGetValue(entity.Type, out var type) && type.Choices is { } ids && !ids.Contains(entity.Id)
+            ? new PolicyFinding(at, FindingWeight.AlwaysRefuses, $"an id of {entity.Type}", NearestName.Describe(entity.Id, ids))
+            : null;
 
     private PolicyFinding? CheckAction(Position at, EntityUid action)
     {

@@ -23,8 +23,8 @@ internal sealed class GrantsOptions
     /// </summary>
     public string SchemaFile { get; set; } = "";
 
-    /// <summary>What becomes of the grants when the schema finds a mistake in a policy. Default: <c>strict</c>.</summary>
-    public PolicyValidation PolicyValidation { get; set; }
+    /// <summary>What becomes of the grants when the schema finds a mistake in a policy. Default: <c>strict</c>. The other: <c>warn</c>.</summary>
+    public string PolicyValidation { get; set; } = "strict";
 
     /// <summary>
     /// How often the grants file, and every file it names, is read again to see whether it says something else; it is taken when two looks in a row
@@ -50,9 +50,9 @@ internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
             return ValidateOptionsResult.Fail("Sidecar:Grants:Path: expected the path of a grants file, found none");
         }
 
-        if (!Enum.IsDefined(options.PolicyValidation))
+        if (Find(options.PolicyValidation) is null)
         {
-            return ValidateOptionsResult.Fail($"Sidecar:Grants:PolicyValidation: expected strict or warn, found {options.PolicyValidation}");
+            return ValidateOptionsResult.Fail($"Sidecar:Grants:PolicyValidation: expected strict or warn, found \"{options.PolicyValidation}\"");
         }
 
         if (options.MaxSnapshotAge < TimeSpan.FromMinutes(1) || options.MaxSnapshotAge > TimeSpan.FromDays(365))
@@ -65,4 +65,12 @@ internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
                 $"Sidecar:Grants:ReloadInterval: expected {GrantsOptions.ShortestInterval} to {GrantsOptions.LongestInterval}, found {options.ReloadInterval}")
             : ValidateOptionsResult.Success;
     }
+
+    /// <summary>What the option says; null for another text.</summary>
+    public static PolicyValidation? Find(string text) => text.ToLowerInvariant() switch
+    {
+        "strict" => PolicyValidation.Strict,
+        "warn" => PolicyValidation.Warn,
+        _ => null,
+    };
 }

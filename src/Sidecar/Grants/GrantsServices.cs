@@ -19,7 +19,7 @@ internal static class GrantsServices
         {
             var options = provider.GetRequiredService<IOptions<GrantsOptions>>().Value;
             return new GrantsFileLoader(
-                Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>(), options.SchemaFile, options.PolicyValidation);
+                Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>(), options.SchemaFile, GrantsOptionsValidator.Find(options.PolicyValidation)!.Value);
         });
         services.AddSingleton<FileGrantStore>();
         services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
