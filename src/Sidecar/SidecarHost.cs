@@ -8,6 +8,8 @@ using Serilog;
 using Serilog.Extensions.Logging;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
+using Sidecar.Enforcement.Bindings;
+using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
@@ -97,6 +99,9 @@ internal static class SidecarHost
         services.AddSingleton(OperationCatalogue.Default);
         services.AddSingleton<IParameterReader, ParameterReader>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<ResourceBuilder>();
+        services.AddSingleton<ReferencedAssets>();
+        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EnforcementServices>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton<DecisionLog>();

@@ -67,6 +67,8 @@ internal static class OperationTable
         Upload("{rt}/tags", BulkEndpoints.Tags),
         Upload("{rt}/context", BulkEndpoints.Context),
         Upload("{rt}/metadata", BulkEndpoints.Metadata),
+
+        .. CannedEndpoints.All,
     ];
 
     private static Operation Read(string method, string template, Handler handler) => new(method, template, Api.Admin, handler) { ReadOnly = true };

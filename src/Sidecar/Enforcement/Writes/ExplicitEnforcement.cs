@@ -76,7 +76,7 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
             return;
         }
 
-        SideEffects.Ask(exchange, requirements, preset);
+        await SideEffects.AskAsync(services, exchange, requirements, preset);
         if (fetched && SideEffects.IsOwnDelivery(publicId!))
         {
             requirements.Note(CloudinaryAction.Download, GlobalPermit.OnEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset));

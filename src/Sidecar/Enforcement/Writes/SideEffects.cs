@@ -15,10 +15,11 @@ internal static class SideEffects
 
     private static readonly string[] Transformations = ["transformation", "eager", "responsive_breakpoints", "format"];
 
+    /// <param name="services">Look-ups.</param>
     /// <param name="exchange">The request.</param>
     /// <param name="requirements">What is asked is added here.</param>
     /// <param name="preset">The upload preset it names. Its layers are its author's choice, but where its <c>eval</c> would put the asset cannot be told.</param>
-    public static void Ask(Exchange exchange, Requirements requirements, PresetFacts? preset = null)
+    public static async ValueTask AskAsync(EnforcementServices services, Exchange exchange, Requirements requirements, PresetFacts? preset = null)
     {
         var parameters = exchange.Parameters;
         if (Scripts.Any(parameters.Has) || preset?["eval"] is not null)
@@ -26,14 +27,14 @@ internal static class SideEffects
             requirements.Ask(CloudinaryAction.UpdateSettings, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id));
         }
 
-        if (Transformations.Any(name => ReadsOtherAssets(parameters.Find(name))))
+        foreach (var name in Transformations)
         {
-            requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
+            await services.References.AskTransformationAsync(exchange, requirements, parameters.Find(name));
         }
 
-        if (parameters.Text("file") is { } file && IsOwnDelivery(file))
+        if (parameters.Text("file") is { } file)
         {
-            requirements.Note(CloudinaryAction.Download, GlobalPermit.OnEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset));
+            await services.References.AskUrlAsync(exchange, requirements, CloudinaryAction.Download, file);
         }
     }
 
@@ -41,7 +42,8 @@ internal static class SideEffects
     public static bool AsksForDeleteToken(Exchange exchange) =>
         exchange.Parameters.Has("return_delete_token") && exchange.Parameters.Flag("return_delete_token") != false;
 
-    private static bool ReadsOtherAssets(ParameterValue? value) => value switch
+    /// <summary>True unless the transformation is known to stay within the asset.</summary>
+    public static bool ReadsOtherAssets(ParameterValue? value) => value switch
     {
         ParameterValue.Text text => TransformationText.ReadsOtherAssets(text.Value),
         ParameterValue.Json json => TransformationText.ReadsOtherAssets(json.Element),
