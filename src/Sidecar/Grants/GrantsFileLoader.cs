@@ -35,7 +35,10 @@ internal sealed class GrantsFileLoader(
                     pair.First.Cloud,
                     secrets.Read(pair.Second.ApiKey).Reveal(),
                     secrets.Read(pair.Second.ApiSecret),
-                    pair.Second.BaseAddress),
+                    pair.Second.BaseAddress)
+                {
+                    Settings = pair.Second.Settings,
+                },
                 StringComparer.Ordinal),
             time.GetUtcNow());
     }
