@@ -22,7 +22,7 @@ internal sealed record Answer(AnswerKind Kind, string Id, string Outcome, string
         var id = root.TryGetProperty("id", out var echoed) ? echoed.GetRawText() : "";
         if (root.TryGetProperty("failure", out var messages))
         {
-            return new Answer(AnswerKind.Failure, id, "failure", "", "", messages.EnumerateArray().Any(static m => IsTrap(m.GetString()!)));
+            return new Answer(AnswerKind.Failure, id, "failure", "", "", messages.EnumerateArray().Any(static m => IsTrap(m.GetRawText())));
         }
 
         return root.TryGetProperty("decision", out var decision)
@@ -45,8 +45,9 @@ internal sealed record Answer(AnswerKind Kind, string Id, string Outcome, string
     private static string PolicyIds(JsonElement list) =>
         string.Join('\n', list.EnumerateArray().Select(static e => e.GetProperty("policyId").GetString()!).Distinct().Order(StringComparer.Ordinal));
 
+    /// <summary>The message is taken as it stands: it may quote half of a surrogate pair, which is no text.</summary>
     private static bool IsTrap(string message) =>
-        message.StartsWith("exception: ", StringComparison.Ordinal)
+        message.StartsWith("\"exception: ", StringComparison.Ordinal)
         && (message.Contains("memory access out of bounds", StringComparison.Ordinal) || message.Contains("call stack size", StringComparison.Ordinal) || message.Contains("unreachable", StringComparison.Ordinal)
             || message.Contains("table index", StringComparison.Ordinal) || message.Contains("null function", StringComparison.Ordinal));
 }

@@ -108,7 +108,8 @@ internal sealed class Cases(long seed, IReadOnlyList<(string Policies, string Sc
         var made = Enumerable.Range(0, dice.Below(3) + 1).Select(_ => policies.Make()).Select(p => dice.Below(10) < text ? policies.Text(p, spelling) : (JsonNode)p).ToList();
         return dice.Below(3) switch
         {
-            0 => new JsonArray([.. made]),
+            // In an array every text has the same id, and every JSON policy has: more than one of each is refused.
+            0 => new JsonArray([.. made.Take(dice.OneIn(6) ? 3 : 1)]),
             1 => Named(made),
             _ => new JsonObject { ["staticPolicies"] = Named(made) },
         };

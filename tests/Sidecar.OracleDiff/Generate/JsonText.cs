@@ -98,7 +98,7 @@ internal sealed class JsonText(Dice? dice, bool wild = false)
             }
         }
 
-        _ = wild && dice!.OneIn(80) ? _text.Append(dice.Pick("\\ud83d", "\\udc00", "\\u0000", "\\q")) : _text;
+        _ = wild && dice!.OneIn(80) ? _text.Append(dice.Pick("\\ud83d", "\\udc00", "\\u0000")) : _text;
         _text.Append('"');
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class SchemaParser
         {
             groups.Add(ParseGroup());
         }
-        while (_tokens.TryTake(TokenKind.Comma) && _tokens.Kind != TokenKind.RightBracket);
+        while (_tokens.TryTake(TokenKind.Comma));
 
         _tokens.Take(TokenKind.RightBracket, "',' or ']'");
         return groups;

@@ -105,7 +105,7 @@ internal sealed partial class SchemaParser(string text, string? source)
             {
                 choices.Add(_tokens.TakeString("an id in quotes"));
             }
-            while (_tokens.TryTake(TokenKind.Comma) && _tokens.Kind != TokenKind.RightBracket);
+            while (_tokens.TryTake(TokenKind.Comma));
             _tokens.Take(TokenKind.RightBracket, "',' or ']'");
             type = new EntityTypeDecl([], RecordTypeDecl.Empty, null, choices, annotations);
         }
@@ -130,14 +130,15 @@ internal sealed partial class SchemaParser(string text, string? source)
             return [_tokens.TakeType()];
         }
 
+        // Unlike in a record, no comma after the last one.
         var names = new List<string>();
-        while (_tokens.Kind != TokenKind.RightBracket)
+        if (_tokens.Kind != TokenKind.RightBracket)
         {
-            names.Add(_tokens.TakeType());
-            if (!_tokens.TryTake(TokenKind.Comma))
+            do
             {
-                break;
+                names.Add(_tokens.TakeType());
             }
+            while (_tokens.TryTake(TokenKind.Comma));
         }
 
         _tokens.Take(TokenKind.RightBracket, "',' or ']'");
