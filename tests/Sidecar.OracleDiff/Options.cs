@@ -9,8 +9,9 @@ namespace Sidecar.OracleDiff;
 /// <param name="Oracle">ORACLE: the script of the oracle, its packages installed beside it.</param>
 /// <param name="Sidecar">SIDECAR: sidecar.dll.</param>
 /// <param name="Corpus">CORPUS: a folder with policies and schemas of the public suites; optional.</param>
+/// <param name="Dump">DUMP: a file that all cases are written to, one line each; optional.</param>
 /// <param name="Show">SHOW: how many differences are shown; 5.</param>
-internal sealed record Options(int Cases, long Seed, int? Only, string Oracle, string Sidecar, string? Corpus, int Show)
+internal sealed record Options(int Cases, long Seed, int? Only, string Oracle, string Sidecar, string? Corpus, string? Dump, int Show)
 {
     public static Options Read(Func<string, string?> variable)
     {
@@ -21,6 +22,7 @@ internal sealed record Options(int Cases, long Seed, int? Only, string Oracle, s
             Path("ORACLE"),
             Path("SIDECAR"),
             string.IsNullOrEmpty(variable("CORPUS")) ? null : variable("CORPUS"),
+            string.IsNullOrEmpty(variable("DUMP")) ? null : variable("DUMP"),
             (int)Number("SHOW", 5));
 
         long Number(string name, long fallback) =>

@@ -24,6 +24,11 @@ internal static class DifferentialRun
         var clock = Stopwatch.StartNew();
         await output.WriteLineAsync($"seed {options.Seed}, {options.Cases} cases");
         var cases = new Cases(options.Seed, ReadCorpus(options.Corpus));
+        if (options.Dump is not null)
+        {
+            await File.WriteAllLinesAsync(options.Dump, Enumerable.Range(0, options.Cases).Select(i => cases.Make(i).Line));
+        }
+
         var tally = new Tally();
         var mismatches = new List<Mismatch>();
         var next = options.Only ?? 0;

@@ -67,7 +67,7 @@ internal static class AuthorizeCommand
         }
         catch (Exception error) when (IsExpected(error))
         {
-            return [AuthorizeAnswer.Failure(null, error.Message)];
+            return [AuthorizeAnswer.Failure(JsonMembers.FindId(line), error.Message)];
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class AuthorizeQuestion
 
     public AuthorizeQuestion(JsonMembers slice)
     {
+        slice.CheckReadable("policies", "schema", "entities");
         var policies = ReadPolicies(slice);
         _schema = ReadSchema(slice);
         var entities = CedarJson.ParseEntities(slice.Text("entities") ?? "[]", _schema);
@@ -54,6 +55,7 @@ internal sealed class AuthorizeQuestion
 
     public string Decide(JsonMembers request)
     {
+        request.CheckReadable("principal", "action", "resource", "context");
         var (principal, action, uid) = (ReadUid(request.Required("principal")), ReadUid(request.Required("action")), ReadUid(request.Required("resource")));
         var context = CedarJson.ParseContext(request.Text("context") ?? "{}", _schema, action);
         var validates = request.Flag("validateRequest") ?? _validateRequest ?? true;
@@ -85,7 +87,7 @@ internal sealed class AuthorizeQuestion
     private static EntityUid ReadSpelling(string text)
     {
         var quote = text.IndexOf('"');
-        if (quote < 2 || !text.AsSpan(quote - 2, 2).SequenceEqual("::"))
+        if (quote < 2 || text[^1] != '"' || !text.AsSpan(quote - 2, 2).SequenceEqual("::"))
         {
             throw new CedarFormatException($"bad entity uid {text}");
         }

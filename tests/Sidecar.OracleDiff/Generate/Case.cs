@@ -43,7 +43,7 @@ internal sealed class Cases(long seed, IReadOnlyList<(string Policies, string Sc
             "templates" => TemplateSet(policies, dice, spelling, world),
             "extension" => Extension(dice, world, spelling),
             "text" or "ill-typed text" or "wild json" when dice.OneIn(5) => JsonPolicies(policies, dice, spelling, text: 9),
-            _ => string.Join(dice.Pick("\n", " ", ""), Enumerable.Range(0, dice.Below(3) + 1).Select(_ => policies.Text(policies.Make(), spelling))),
+            _ => string.Join(dice.Pick("\n", " ", ""), Enumerable.Range(0, dice.Below(3) + 1).Select(_ => policies.Text(policies.Make(), spelling)).Append(dice.OneIn(3) ? "permit(principal, action, resource);" : "")),
         };
         if (typed)
         {

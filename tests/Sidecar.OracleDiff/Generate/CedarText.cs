@@ -18,7 +18,7 @@ internal sealed class CedarText(Dice dice, bool plain = false)
         var (key, body) = ((JsonObject)node!).First();
         var (text, own) = Spell(key, body!);
         var needed = own < level;
-        return (needed && !Odd(40)) || Odd(30) ? $"({text})" : text;
+        return (needed && !Odd(150)) || Odd(30) ? $"({text})" : text;
     }
 
     public string Quote(string text, bool pattern = false)
@@ -42,11 +42,13 @@ internal sealed class CedarText(Dice dice, bool plain = false)
             };
         }
 
-        _ = Odd(100) ? builder.Append(dice.Pick("\\u{d800}", "\\u{110000}", "\\u{}", "\\u{0000041}", "\\u{00004_1}", "\\x80", "\\x4", "\\q", "\\*", "\\u0041", "\\u{2a}", "\\x2a", "\r", "\n", "\\\n")) : builder;
+        _ = Odd(300) ? builder.Append(dice.Pick("\\u{d800}", "\\u{110000}", "\\u{}", "\\u{0000041}", "\\u{00004_1}", "\\x80", "\\x4", "\\q", "\\*", "\\u0041", "\\u{2a}", "\\x2a", "\r", "\n", "\\\n")) : builder;
         return builder.Append('"').ToString();
     }
 
-    public string Uid(JsonNode uid) => $"{Path((string)uid["type"]!)}::{Gap()}{Quote((string)uid["id"]!)}";
+    public string Uid(JsonNode uid) => Odd(80) ? $"({SpellUid(uid)})" : SpellUid(uid);
+
+    private string SpellUid(JsonNode uid) => $"{Path((string)uid["type"]!)}::{Gap()}{Quote((string)uid["id"]!)}";
 
     public string Path(string path) => Odd(60) ? path.Replace("::", dice.Pick(" :: ", "::\n", ":: //x\n"), StringComparison.Ordinal) : path;
 
@@ -82,7 +84,7 @@ internal sealed class CedarText(Dice dice, bool plain = false)
                 return ($"{Expression(body["arg"], 7)}.isEmpty({Gap()})", 7);
             case ".":
                 var attribute = (string)body["attr"]!;
-                return ($"{Expression(body["left"], 7)}{(IsName(attribute) && !Odd(5) ? $".{attribute}" : $"[{Quote(attribute)}]")}", 7);
+                return ($"{Expression(body["left"], 7)}{((IsName(attribute) && !Odd(5)) || Odd(200) ? $".{attribute}" : $"[{Quote(attribute)}]")}", 7);
             case "has":
                 var path = body["attr"] is JsonArray parts ? string.Join('.', parts.Select(p => Name((string)p!))) : Name((string)body["attr"]!);
                 return ($"{Expression(body["left"], 4)} has {path}", 3);

@@ -85,7 +85,7 @@ internal sealed class Data(Dice dice, World world, bool typed, int odd)
         {
             ["uid"] = Wrapped(Est.Uid(type.Name, id)),
             ["attrs"] = Record(type.Attributes),
-            ["parents"] = new JsonArray([.. dice.Some(2, () => (JsonNode)Parent(type, id))]),
+            ["parents"] = new JsonArray([.. dice.Some(typed && type.MemberOf.Count == 0 && !dice.OneIn(60) ? 0 : 2, () => (JsonNode)Parent(type, id))]),
         };
         if (dice.OneIn(3) && (!typed || type.Tags is not null || dice.OneIn(30)))
         {
@@ -111,7 +111,7 @@ internal sealed class Data(Dice dice, World world, bool typed, int odd)
         }
 
         var of = type.MemberOf.Count == 0 ? type.Name : dice.PickFrom(type.MemberOf);
-        return Wrapped(Est.Uid(of, of == type.Name || dice.OneIn(4) ? $"{id}{id}" : world.Id(of)));
+        return Wrapped(Est.Uid(of, world.Find(of)?.Ids is null && (of == type.Name || dice.OneIn(4)) ? $"{id}{id}" : world.Id(of)));
     }
 
     private JsonObject Record(List<Member> members)
@@ -143,7 +143,8 @@ internal sealed class Data(Dice dice, World world, bool typed, int odd)
         }
         else
         {
-            call[dice.OneIn(10) ? "args" : "arg"] = dice.OneIn(10) ? new JsonArray(text) : text;
+            var list = dice.OneIn(10);
+            call[list ? "args" : "arg"] = list != dice.OneIn(100) ? new JsonArray(text) : text;
         }
 
         return typed ? dice.Below(3) switch { 0 => text, 1 => call, _ => Wrap(call) } : Wrap(call);

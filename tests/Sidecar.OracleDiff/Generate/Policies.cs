@@ -55,7 +55,7 @@ internal sealed class Policies(Dice dice, World world, int illTyped, int depth)
 
     private JsonObject Scope(string type, string slot, bool template)
     {
-        if (dice.Percent(template ? 15 : 50))
+        if (dice.Percent(template ? 15 : 60))
         {
             return new JsonObject { ["op"] = "All" };
         }

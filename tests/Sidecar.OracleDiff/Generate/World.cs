@@ -75,7 +75,7 @@ internal sealed class World
             0 or 1 => Kind.Bool,
             2 or 3 => Kind.Long,
             4 or 5 => Kind.String,
-            6 => new Kind.Reference(_dice.PickFrom(types)),
+            6 => new Kind.Reference(_dice.OneIn(20) ? Qualify(_dice.PickFrom(Namespaces), "Action") : _dice.PickFrom(types)),
             7 => new Kind.Extension(_dice.Pick("ipaddr", "decimal", "datetime", "duration")),
             8 or 9 => new Kind.Set(RandomKind(types, depth - 1)),
             _ => new Kind.Record(Members(types, 3, depth - 1)),

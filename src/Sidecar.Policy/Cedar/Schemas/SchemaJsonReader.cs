@@ -68,7 +68,7 @@ internal static class SchemaJsonReader
     {
         json = StrictJson.Struct(json, what, "attributes", "appliesTo", "memberOf", "annotations");
         StrictJson.Only(json, what, "memberOf", "appliesTo", "attributes", "annotations");
-        if (StrictJson.Nullable(json, "attributes") is { } attributes && StrictJson.Object(attributes, what).EnumerateObject().Any())
+        if (StrictJson.Nullable(json, "attributes") is not null)
         {
             throw new CedarFormatException($"{what}: actions have no attributes");
         }
