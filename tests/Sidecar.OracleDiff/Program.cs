@@ -26,7 +26,7 @@ internal static class DifferentialRun
         var cases = new Cases(options.Seed, ReadCorpus(options.Corpus));
         if (options.Dump is not null)
         {
-            await File.WriteAllLinesAsync(options.Dump, Enumerable.Range(0, options.Cases).Select(i => cases.Make(i).Line));
+            await File.WriteAllLinesAsync(options.Dump, cases.Take(options.Cases).Select(static c => c.Line));
         }
 
         var tally = new Tally();

@@ -40,7 +40,7 @@ internal static class AuthorizeCommand
         }
     }
 
-    private static List<string> Answer(string line, bool validate)
+    internal static List<string> Answer(string line, bool validate)
     {
         try
         {

@@ -14,6 +14,8 @@ internal sealed class Cases(long seed, IReadOnlyList<(string Policies, string Sc
         ("text", 20), ("ill-typed text", 8), ("damaged text", 14), ("json", 8), ("damaged json", 12), ("templates", 6), ("entities", 5), ("damaged entities", 8), ("context", 3), ("damaged schema", 8), ("schema", 14), ("extension", 6), ("wild json", 3), ("corpus", 5),
     ];
 
+    public IEnumerable<Case> Take(int count) => Enumerable.Range(0, count).Select(Make);
+
     public Case Make(int number)
     {
         var dice = new Dice(seed, number);
