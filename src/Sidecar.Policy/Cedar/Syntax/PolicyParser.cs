@@ -88,12 +88,12 @@ internal sealed class PolicyParser
     {
         if (_tokens.TryTake(TokenKind.Equal))
         {
-            return new EntityScope(ScopeKind.Equal, null, ParseEntityOrSlot(slot));
+            return new EntityScope(ScopeKind.Equal, null, Bracketed(() => ParseEntityOrSlot(slot)));
         }
 
         if (_tokens.TryTakeWord("in"))
         {
-            return new EntityScope(ScopeKind.In, null, ParseEntityOrSlot(slot));
+            return new EntityScope(ScopeKind.In, null, Bracketed(() => ParseEntityOrSlot(slot)));
         }
 
         if (!_tokens.TryTakeWord("is"))
@@ -103,7 +103,7 @@ internal sealed class PolicyParser
 
         var type = _tokens.TakeType();
         return _tokens.TryTakeWord("in")
-            ? new EntityScope(ScopeKind.IsIn, type, ParseEntityOrSlot(slot))
+            ? new EntityScope(ScopeKind.IsIn, type, Bracketed(() => ParseEntityOrSlot(slot)))
             : new EntityScope(ScopeKind.Is, type);
     }
 
@@ -127,7 +127,7 @@ internal sealed class PolicyParser
     {
         if (_tokens.TryTake(TokenKind.Equal))
         {
-            return new ActionScope(ScopeKind.Equal, [ParseAction()]);
+            return new ActionScope(ScopeKind.Equal, [Bracketed(ParseAction)]);
         }
 
         if (!_tokens.TryTakeWord("in"))
@@ -135,6 +135,29 @@ internal sealed class PolicyParser
             return ActionScope.Any;
         }
 
+        return Bracketed(ParseActions);
+    }
+
+    /// <summary>What stands in the scope may stand in round brackets, however many.</summary>
+    private T Bracketed<T>(Func<T> parse)
+    {
+        var open = 0;
+        while (_tokens.TryTake(TokenKind.LeftParen))
+        {
+            open++;
+        }
+
+        var parsed = parse();
+        while (open-- > 0)
+        {
+            _tokens.Take(TokenKind.RightParen, "')'");
+        }
+
+        return parsed;
+    }
+
+    private ActionScope ParseActions()
+    {
         if (!_tokens.TryTake(TokenKind.LeftBracket))
         {
             return new ActionScope(ScopeKind.In, [ParseAction()]);
@@ -144,7 +167,7 @@ internal sealed class PolicyParser
         _actions.Clear();
         while (_tokens.Kind != TokenKind.RightBracket)
         {
-            _actions.Add(ParseAction());
+            _actions.Add(Bracketed(ParseAction));
             if (!_tokens.TryTake(TokenKind.Comma))
             {
                 break;
