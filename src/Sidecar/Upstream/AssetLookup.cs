@@ -8,7 +8,7 @@ namespace Sidecar.Upstream;
 internal sealed class AssetLookup(UpstreamClient client)
 {
     // Cloudinary's bound on ids in one call.
-    private const int BatchSize = 100;
+    public const int BatchSize = 100;
 
     /// <summary>The asset, or null when it does not exist.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>

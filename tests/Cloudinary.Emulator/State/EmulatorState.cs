@@ -46,6 +46,10 @@ public sealed class EmulatorState
         }).Asset;
     });
 
+    /// <summary>Stores a named transformation by its definition, a JSON array of components.</summary>
+    public void AddTransformation(string name, [System.Diagnostics.CodeAnalysis.StringSyntax("Json")] string info) =>
+        Write(() => _library.Transformations[name] = System.Text.Json.Nodes.JsonNode.Parse(info)!.AsArray());
+
     public Folder AddFolder(string path) => Write(() => _library.Folders.Ensure(path));
 
     /// <summary>Removes the asset; false when there was none with that id.</summary>
