@@ -55,7 +55,7 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
                 break;
         }
 
-        Reached(world, row, answer);
+        await ReachedAsync(world, row, answer);
     }
 
     [Theory]
@@ -76,16 +76,26 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
             Assert.Equal(row.Limited == Limited.Filtered, answer.Text.Contains(row.Text, StringComparison.Ordinal));
         }
 
-        Reached(world, row, answer);
+        await ReachedAsync(world, row, answer);
     }
 
     private static RowCase Find(string name) => RowCases.All.Single(row => row.ToString() == name);
 
-    /// <summary>The request was taken for the operation the case names.</summary>
-    private static void Reached(SidecarWorld world, RowCase row, Answer answer)
+    /// <summary>The request was taken for the operation the case names. The line is written when the caller may already have its answer.</summary>
+    private static async Task ReachedAsync(SidecarWorld world, RowCase row, Answer answer)
     {
-        var decision = answer.Headers["X-Sidecar-Decision"];
-        var logged = world.Log.Single(entry => entry.Properties.TryGetValue("DecisionId", out var id) && id.ToString() == $"\"{decision}\"");
-        Assert.Equal($"\"{row.Operation}\"", logged.Properties["Operation"].ToString());
+        var decision = $"\"{answer.Headers["X-Sidecar-Decision"]}\"";
+        var patience = DateTime.UtcNow.AddSeconds(10);
+        while (true)
+        {
+            if (world.Log.SingleOrDefault(entry => entry.Properties.TryGetValue("DecisionId", out var id) && id.ToString() == decision) is { } logged)
+            {
+                Assert.Equal($"\"{row.Operation}\"", logged.Properties["Operation"].ToString());
+                return;
+            }
+
+            Assert.True(DateTime.UtcNow < patience, "The decision was not logged");
+            await Task.Delay(5);
+        }
     }
 }
