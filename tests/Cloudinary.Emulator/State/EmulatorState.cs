@@ -19,6 +19,8 @@ public sealed class EmulatorState
 
     public IReadOnlyList<string> MetadataFields => Read(() => _library.MetadataFields.All.Select(f => (string)f["external_id"]!).ToArray());
 
+    public IReadOnlyList<string> Triggers => Read(() => _library.Configuration.Triggers.All.Select(t => t.Key).ToArray());
+
     public Asset? Find(string resourceType, string type, string publicId) =>
         Read(() => _library.Assets.TryGet(new AssetKey(resourceType, type, publicId), out var stored) ? stored.Asset : null);
 
@@ -49,6 +51,10 @@ public sealed class EmulatorState
             Version = asset.Version == 0 ? now.ToUnixTimeSeconds() : asset.Version,
         }).Asset;
     });
+
+    /// <summary>Stores a named transformation by its definition, a JSON array of components.</summary>
+    public void AddTransformation(string name, [System.Diagnostics.CodeAnalysis.StringSyntax("Json")] string info) =>
+        Write(() => _library.Transformations[name] = System.Text.Json.Nodes.JsonNode.Parse(info)!.AsArray());
 
     public Folder AddFolder(string path) => Write(() => _library.Folders.Ensure(path));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sidecar.Enforcement.References;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Requests;
@@ -26,9 +27,13 @@ internal sealed class InvalidateUrlsEnforcement(EnforcementServices services) : 
         }
 
         List<string> permitted = [], refused = [];
-        foreach (var url in urls)
+        var verdicts = await services.References.AllowUrlsAsync(exchange, action, urls);
+        for (var i = 0; i < urls.Count; i++)
         {
-            (await services.References.AllowsUrlAsync(exchange, action, url) ? permitted : refused).Add(url);
+            // A host the sidecar was not told of may be one of the cloud's own to Cloudinary.
+            var allowed = verdicts[i]
+                && (DeliveryUrl.Read(urls[i], exchange.Grants, exchange.Upstream) is not null || GlobalPermit.OnEverything(exchange, action, EntityTypes.Asset));
+            (allowed ? permitted : refused).Add(urls[i]);
         }
 
         await SendAsync(exchange, permitted, refused);
