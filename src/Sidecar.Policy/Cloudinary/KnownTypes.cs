@@ -12,7 +12,7 @@ public static class KnownTypes
     public static IReadOnlyList<string> Principals { get; } =
     [
         EntityTypes.ApiKey, EntityTypes.User, EntityTypes.Group, EntityTypes.UnsignedUpload,
-        "Cloudinary::ProvisioningKey", "Cloudinary::AccountAPIKey",
+        EntityTypes.AccountApiKey, "Cloudinary::ProvisioningKey",
     ];
 
     /// <summary>Types that can stand behind <c>resource</c>.</summary>
@@ -21,7 +21,8 @@ public static class KnownTypes
         EntityTypes.Asset, EntityTypes.Folder, EntityTypes.Collection, "Cloudinary::DynamicCollection",
         EntityTypes.MetadataField, EntityTypes.UploadPreset, EntityTypes.UploadMapping, EntityTypes.ProductEnvironment,
         EntityTypes.Report, EntityTypes.Feature, EntityTypes.User, EntityTypes.Group, EntityTypes.ApiKey,
-        "Cloudinary::Role", "Cloudinary::Account", "Cloudinary::Person",
+        EntityTypes.Role, "Cloudinary::Account", "Cloudinary::Person",
+        EntityTypes.Policy, EntityTypes.Trigger, EntityTypes.AnalysisTask, EntityTypes.GenerationTask, EntityTypes.LiveStream, EntityTypes.VideoPlayerProfile,
     ];
 
     /// <summary>The short names of <see cref="Resources"/>, e.g. <c>Asset</c>, as a role's permission names them.</summary>

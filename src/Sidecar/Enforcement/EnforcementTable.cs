@@ -1,5 +1,6 @@
 using Sidecar.Catalogue;
 using Sidecar.Enforcement.Reads;
+using Sidecar.Enforcement.Services;
 using Sidecar.Enforcement.Writes;
 
 namespace Sidecar.Enforcement;
@@ -36,6 +37,12 @@ internal sealed class EnforcementTable
             EnforcementKind.AssetUpdate => new AssetUpdateEnforcement(services),
             EnforcementKind.BulkDelete => new BulkDeleteEnforcement(services),
             EnforcementKind.PresetWrite => new PresetWriteEnforcement(services),
+            EnforcementKind.Service => new ServiceEnforcement(services),
+            EnforcementKind.Bound => new BoundEnforcement(services),
+            EnforcementKind.Account => new AccountEnforcement(services),
+
+            // Answered before there is a caller; through here it would be a call like any other.
+            EnforcementKind.Local => new RefuseEnforcement(),
             _ => throw new InvalidOperationException($"No handler for {kind}."),
         })];
     }

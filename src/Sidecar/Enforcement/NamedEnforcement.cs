@@ -37,7 +37,7 @@ internal sealed class NamedEnforcement(EnforcementServices services) : IEnforcem
     {
         var operation = exchange.Operation;
         var type = operation.ResourceType!;
-        var id = operation.IdName is { } name ? exchange.Path[name] ?? exchange.Parameters.Text(name) ?? "" : "env_usage";
+        var id = operation.ResourceId ?? (operation.IdName is { } name ? exchange.Path[name] ?? exchange.Parameters.Text(name) ?? "" : "env_usage");
 
         // An attribute of a stored object is looked up when a policy depends on it; a new object has none yet.
         if (operation.Action != CloudinaryAction.Create && Authorizer.Reads(exchange, operation.Action!, type, "allow_dynamic_list_values"))

@@ -17,6 +17,12 @@ internal sealed class SidecarOptions
     /// <summary>How much is done to fill lists.</summary>
     public AnswerOptions Answers { get; set; } = new();
 
+    /// <summary>How long opaque ids belong to whom they were given to.</summary>
+    public BindingOptions Bindings { get; set; } = new();
+
+    /// <summary>The account API.</summary>
+    public AccountOptions Account { get; set; } = new();
+
     /// <summary>Errors in words, one per setting that is out of its range.</summary>
     public IEnumerable<string> Validate()
     {
@@ -43,7 +49,9 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
-            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000)))
+            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
+            .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
+            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000)))
         {
             yield return error;
         }
@@ -105,4 +113,24 @@ internal sealed class AnswerOptions
 
     /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>
     public int MaxLimitTerms { get; set; } = 1000;
+}
+
+/// <summary>How long opaque ids belong to whom they were given to.</summary>
+internal sealed class BindingOptions
+{
+    /// <summary>How long a task, job or batch id stays usable for whoever was given it. Default 24 h, range 1 min to 30 days. A restart forgets all.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Most ids remembered; beyond it the oldest half is forgotten. Default 100000, range 1000 to 10000000.</summary>
+    public int Capacity { get; set; } = 100_000;
+}
+
+/// <summary>The account API: provisioning, roles and policies.</summary>
+internal sealed class AccountOptions
+{
+    /// <summary>
+    /// Lets the account keys of the grants file call the account API, whose answers carry the secrets of product environments. Default false: every such
+    /// call is 403, whoever makes it.
+    /// </summary>
+    public bool Enabled { get; set; }
 }

@@ -13,16 +13,22 @@ internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforce
 {
     public async Task HandleAsync(Exchange exchange)
     {
-        var action = exchange.Operation.Action!;
-        if (GlobalPermit.OnEverything(exchange, action, exchange.Operation.ResourceType!)
-            || (!SomeAreForbidden(exchange)
-                && Authorizer.Allows(exchange, action, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id))))
+        if (Allows(exchange))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;
         }
 
-        await AnswerWriter.ForbiddenAsync(exchange, action);
+        await AnswerWriter.ForbiddenAsync(exchange, exchange.Operation.Action!);
+    }
+
+    /// <summary>True when the operation's action is permitted on every resource of its type, or on the environment with none of them hidden.</summary>
+    internal static bool Allows(Exchange exchange)
+    {
+        var action = exchange.Operation.Action!;
+        return GlobalPermit.OnEverything(exchange, action, exchange.Operation.ResourceType!)
+            || (!SomeAreForbidden(exchange)
+                && Authorizer.Allows(exchange, action, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id)));
     }
 
     private static bool SomeAreForbidden(Exchange exchange) =>
