@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Operations;
@@ -17,6 +18,9 @@ internal sealed class PublicOperations(IParameterReader reader)
     /// <summary>Longest policy that is checked for a stranger, in characters.</summary>
     private const int MaxPolicyLength = 64 * 1024;
 
+    /// <summary>Largest body of a stranger, in bytes: such a policy with every character escaped.</summary>
+    private const int MaxBodyBytes = 8 * MaxPolicyLength;
+
     /// <summary>Cloudinary's code for a policy that does not pass.</summary>
     private const string CedarErrorCode = "ACCOUNTS_00002";
 
@@ -26,6 +30,12 @@ internal sealed class PublicOperations(IParameterReader reader)
         {
             await RejectAsync(http, decision, new Refusal(StatusCodes.Status403Forbidden, RefuseEnforcement.Message(operation)));
             return;
+        }
+
+        // A stranger's body is read whole; it is small or it is not read.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxBodyBytes;
         }
 
         var read = await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);

@@ -5,11 +5,10 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Services;
 
-/// <summary>The ids in an answer that its caller may use later: a task's, a job's, a batch's.</summary>
+/// <summary>The ids in an answer that its caller may use later: a task's, a job's.</summary>
 internal static class HandedOut
 {
-    private static readonly string[] TaskNames = ["task_id", "job_id", "id"];
-    private static readonly string[] BatchNames = ["batch_id"];
+    private static readonly string[] Names = ["task_id", "job_id", "id"];
 
     /// <summary>Remembers the ids of an answer for its caller. An answer of another shape has none, and is the caller's all the same.</summary>
     public static async ValueTask RememberAsync(EnforcementServices services, Exchange exchange, BindingKind kind, UpstreamAnswer answer)
@@ -19,13 +18,13 @@ internal static class HandedOut
             return;
         }
 
-        foreach (var id in Ids(answer, kind == BindingKind.Batch ? BatchNames : TaskNames))
+        foreach (var id in Ids(answer))
         {
             await services.Bindings.RememberAsync(exchange, kind, id, services.BindingLifetime);
         }
     }
 
-    private static List<string> Ids(UpstreamAnswer answer, string[] names)
+    private static List<string> Ids(UpstreamAnswer answer)
     {
         var ids = new List<string>();
         try
@@ -48,7 +47,7 @@ internal static class HandedOut
         {
             if (element.ValueKind == JsonValueKind.Object)
             {
-                ids.AddRange(names.Select(name => AssetFacts.Text(element, name)).OfType<string>().Where(id => id.Length > 0));
+                ids.AddRange(Names.Select(name => AssetFacts.Text(element, name)).OfType<string>().Where(id => id.Length > 0));
             }
         }
     }

@@ -87,12 +87,12 @@ internal sealed class ServiceEnforcement(EnforcementServices services) : IEnforc
         switch (stores)
         {
             case StoredAt.Target:
-                return await GeneratedTarget.AskAsync(services, exchange, requirements);
+                return await GenerationTarget.AskAsync(services, exchange, requirements);
             case StoredAt.Default:
-                GeneratedTarget.AskAnywhere(exchange, requirements, mayOverwrite: false);
+                GenerationTarget.AskAnywhere(exchange, requirements, mayOverwrite: false);
                 return null;
             case StoredAt.PublicId when exchange.Parameters.Has("public_id"):
-                GeneratedTarget.AskAnywhere(exchange, requirements, mayOverwrite: true);
+                GenerationTarget.AskAnywhere(exchange, requirements, mayOverwrite: true);
                 return null;
             default:
                 return null;

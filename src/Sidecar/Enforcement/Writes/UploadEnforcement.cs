@@ -70,10 +70,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         var victims = await VictimsAsync(exchange, session, destination, types);
         var pinned = PinnedFolder(exchange, destination, victims);
         destination = pinned is null ? destination : destination with { Folders = [pinned] };
-
-        // A delete token deletes without any further permission.
-        await DestinationRules.AskAsync(
-            services, exchange, requirements, destination, victims, types, deletable: SideEffects.AsksForDeleteToken(exchange));
+        await AskAsync(exchange, requirements, destination, victims, types);
         await SideEffects.AskAsync(services, exchange, requirements, preset);
         if (!requirements.Met)
         {
@@ -96,6 +93,41 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Folder)
         && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Folder)
         && Authorizer.AllowsEverything(exchange, CloudinaryAction.UpdateSettings, EntityTypes.ProductEnvironment);
+
+    private async Task AskAsync(
+        Exchange exchange, Requirements requirements, UploadDestination destination, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types)
+    {
+        foreach (var folder in destination.Folders)
+        {
+            foreach (var (id, type) in destination.IdsIn(folder, exchange.Environment.FolderMode).SelectMany(_ => types, (id, type) => (id, type)))
+            {
+                var facts = new AssetFacts(null, id, type, destination.Type, folder, Tags: null);
+                requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
+            }
+
+            await FolderCreation.AskAsync(services, exchange, requirements, folder);
+        }
+
+        if (!destination.Overwrites)
+        {
+            return;
+        }
+
+        foreach (var victim in victims)
+        {
+            if (SideEffects.AsksForDeleteToken(exchange))
+            {
+                // The token deletes without any further permission.
+                requirements.Ask(CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, victim));
+            }
+
+            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
+            foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
+            {
+                await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
+            }
+        }
+    }
 
     private async ValueTask<IReadOnlyList<AssetFacts>> VictimsAsync(
         Exchange exchange, UploadSession? session, UploadDestination destination, IReadOnlyList<string> types)

@@ -11,10 +11,10 @@ namespace Sidecar.Enforcement.Services;
 /// Where a generated image lands: <c>target.public_id</c> in the folder of <c>target.upload_preset</c>, judged as an upload would be. Without a preset the
 /// environment's default one decides, and a temporary asset lies outside every folder: neither can be told, so both need a permit for everywhere.
 /// </summary>
-internal static class GeneratedTarget
+internal static class GenerationTarget
 {
     // What Cloudinary generates from text and images is an image.
-    private static readonly string[] ResourceTypes = ["image"];
+    private const string ResourceType = "image";
 
     /// <summary>Asks for the target of the request; a refusal when the target is malformed.</summary>
     public static async ValueTask<Refusal?> AskAsync(EnforcementServices services, Exchange exchange, Requirements requirements)
@@ -66,19 +66,22 @@ internal static class GeneratedTarget
             return new Refusal(StatusCodes.Status400BadRequest, $"Invalid value for parameter - {invalid}");
         }
 
-        var victims = new List<AssetFacts>();
-        if (destination.Overwrites)
+        foreach (var folder in destination.Folders)
         {
-            foreach (var id in destination.PublicIds)
+            foreach (var id in destination.IdsIn(folder, mode))
             {
-                if (await services.Assets.FindAsync(exchange, ResourceTypes[0], destination.Type, id) is { } victim)
-                {
-                    victims.Add(victim);
-                }
+                var facts = new AssetFacts(null, id, ResourceType, destination.Type, folder, Tags: null);
+                requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
             }
+
+            await FolderCreation.AskAsync(services, exchange, requirements, folder);
         }
 
-        await DestinationRules.AskAsync(services, exchange, requirements, destination, victims, ResourceTypes, deletable: false);
+        if (destination.Overwrites)
+        {
+            await AskOverwriteAsync(services, exchange, requirements, destination);
+        }
+
         if (destination is { Overwrites: true, PublicIdUncertain: true })
         {
             // An upload could be told not to overwrite; a generation cannot.
@@ -87,6 +90,24 @@ internal static class GeneratedTarget
 
         await SideEffects.AskAsync(services, exchange, requirements, preset);
         return null;
+    }
+
+    private static async ValueTask AskOverwriteAsync(
+        EnforcementServices services, Exchange exchange, Requirements requirements, UploadDestination destination)
+    {
+        foreach (var id in destination.PublicIds)
+        {
+            if (await services.Assets.FindAsync(exchange, ResourceType, destination.Type, id) is not { } victim)
+            {
+                continue;
+            }
+
+            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
+            foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
+            {
+                await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
+            }
+        }
     }
 
     private static string? Member(JsonElement target, string name) =>
