@@ -98,6 +98,7 @@ internal static class OperationTable
         Upload("{rt}/metadata", BulkEndpoints.Metadata),
 
         .. CannedEndpoints.All,
+        .. ServiceEndpoints.All,
     ];
 
     private static Operation Read(string method, string template, Handler handler) => new(method, template, Api.Admin, handler) { ReadOnly = true };

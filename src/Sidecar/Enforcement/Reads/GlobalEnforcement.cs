@@ -11,13 +11,16 @@ internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforce
 {
     public async Task HandleAsync(Exchange exchange)
     {
-        var action = exchange.Operation.Action!;
-        if (GlobalPermit.Throughout(exchange, action, exchange.Operation.ResourceType!))
+        if (Allows(exchange))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;
         }
 
-        await AnswerWriter.ForbiddenAsync(exchange, action);
+        await AnswerWriter.ForbiddenAsync(exchange, exchange.Operation.Action!);
     }
+
+    /// <summary>True when the operation's action is permitted on every resource of its type, or on the environment with none of them hidden.</summary>
+    internal static bool Allows(Exchange exchange) =>
+        GlobalPermit.Throughout(exchange, exchange.Operation.Action!, exchange.Operation.ResourceType!);
 }
