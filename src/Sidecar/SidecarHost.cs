@@ -84,6 +84,7 @@ internal static class SidecarHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.DrainTimeout);
         services.AddSingleton(options);
         services.AddSingleton(options.Upstream);
+        services.AddSingleton(options.Answers);
         services.AddSingleton(limits);
         services.AddSingleton(authentication);
 
@@ -95,6 +96,7 @@ internal static class SidecarHost
         services.AddSingleton<AssetLookup>();
         services.AddSingleton<FolderDirectory>();
         services.AddSingleton<PresetDirectory>();
+        services.AddSingleton<TransformationDirectory>();
 
         services.AddSingleton(OperationCatalogue.Default);
         services.AddSingleton<IParameterReader, ParameterReader>();

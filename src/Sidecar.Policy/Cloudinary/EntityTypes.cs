@@ -39,20 +39,29 @@ public static class EntityTypes
     /// <summary>A report, e.g. usage.</summary>
     public const string Report = "Cloudinary::Report";
 
+    /// <summary>A role at Cloudinary.</summary>
+    public const string Role = "Cloudinary::Role";
+
     /// <summary>A product feature.</summary>
     public const string Feature = "Cloudinary::Feature";
+
+    /// <summary>A person recognised in assets.</summary>
+    public const string Person = "Cloudinary::Person";
+
+    /// <summary>A transformation. Cloudinary's schema is not known to have the type.</summary>
+    public const string Transformation = "Cloudinary::Transformation";
+
+    /// <summary>A streaming profile. Cloudinary's schema is not known to have the type.</summary>
+    public const string StreamingProfile = "Cloudinary::StreamingProfile";
+
+    /// <summary>A webhook for events of the environment. Cloudinary's schema is not known to have the type.</summary>
+    public const string Trigger = "Cloudinary::Trigger";
 
     /// <summary>A key of the account, which administers product environments, users and roles.</summary>
     public const string AccountApiKey = "Cloudinary::AccountAPIKey";
 
-    /// <summary>A role of the account.</summary>
-    public const string Role = "Cloudinary::Role";
-
     /// <summary>A custom policy. The name is not known to be Cloudinary's.</summary>
     public const string Policy = "Cloudinary::Policy";
-
-    /// <summary>A webhook, and the notifications that can be polled for. The name is not known to be Cloudinary's.</summary>
-    public const string Trigger = "Cloudinary::Trigger";
 
     /// <summary>A task of content analysis. The name is not known to be Cloudinary's.</summary>
     public const string AnalysisTask = "Cloudinary::AnalysisTask";

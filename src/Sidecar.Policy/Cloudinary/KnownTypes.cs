@@ -21,8 +21,9 @@ public static class KnownTypes
         EntityTypes.Asset, EntityTypes.Folder, EntityTypes.Collection, "Cloudinary::DynamicCollection",
         EntityTypes.MetadataField, EntityTypes.UploadPreset, EntityTypes.UploadMapping, EntityTypes.ProductEnvironment,
         EntityTypes.Report, EntityTypes.Feature, EntityTypes.User, EntityTypes.Group, EntityTypes.ApiKey,
-        EntityTypes.Role, "Cloudinary::Account", "Cloudinary::Person",
-        EntityTypes.Policy, EntityTypes.Trigger, EntityTypes.AnalysisTask, EntityTypes.GenerationTask, EntityTypes.LiveStream, EntityTypes.VideoPlayerProfile,
+        EntityTypes.Role, "Cloudinary::Account", EntityTypes.Person,
+        EntityTypes.Transformation, EntityTypes.StreamingProfile, EntityTypes.Trigger,
+        EntityTypes.Policy, EntityTypes.AnalysisTask, EntityTypes.GenerationTask, EntityTypes.LiveStream, EntityTypes.VideoPlayerProfile,
     ];
 
     /// <summary>The short names of <see cref="Resources"/>, e.g. <c>Asset</c>, as a role's permission names them.</summary>

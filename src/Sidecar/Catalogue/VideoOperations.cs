@@ -65,7 +65,7 @@ internal static class VideoOperations
         string name, string method, string template, string feature, CloudinaryAction action, ParameterTable writes) => new()
     {
         Name = name, Method = method, Template = template, Parameters = Parameters(method, writes), Body = Body(method),
-        Enforcement = EnforcementKind.Named, Action = action, ResourceType = EntityTypes.Feature, ResourceId = feature,
+        Enforcement = EnforcementKind.Named, Action = action, ResourceType = EntityTypes.Feature, ObjectId = feature,
         Requires = $"{action.Name} → Feature(\"{feature}\")", Answer = "403",
     };
 

@@ -23,7 +23,7 @@ internal sealed record GrantsFile(
 internal sealed record AccountSource(UpstreamSource Upstream, IReadOnlyList<SecretSource> KeySecrets);
 
 /// <summary>Where an environment's own credential comes from.</summary>
-internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress);
+internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress, EnvironmentSettings Settings);
 
 /// <summary>One entry under <c>policies</c>.</summary>
 /// <param name="Index">Its number in the file, from 0.</param>

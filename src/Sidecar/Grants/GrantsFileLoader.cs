@@ -31,7 +31,10 @@ internal sealed class GrantsFileLoader(Func<string, string?> environment, TimePr
                     pair.First.Cloud,
                     secrets.Read(pair.Second.ApiKey).Reveal(),
                     secrets.Read(pair.Second.ApiSecret),
-                    pair.Second.BaseAddress),
+                    pair.Second.BaseAddress)
+                {
+                    Settings = pair.Second.Settings,
+                },
                 StringComparer.Ordinal),
             time.GetUtcNow())
         {

@@ -1,6 +1,5 @@
 using Sidecar.Catalogue;
-using Sidecar.Enforcement.Reads;
-using Sidecar.Enforcement.Writes;
+using Sidecar.Enforcement.References;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
@@ -23,9 +22,9 @@ internal sealed class ServiceEnforcement(EnforcementServices services) : IEnforc
         }
 
         var requirements = new Requirements(exchange);
-        if (exchange.Operation is { Action: { } action, ResourceType: not null })
+        if (exchange.Operation is { Action: { } action, ResourceType: { } type })
         {
-            requirements.Note(action, GlobalEnforcement.Allows(exchange));
+            requirements.Note(action, GlobalPermit.Throughout(exchange, action, type));
         }
 
         foreach (var name in names)
@@ -72,7 +71,7 @@ internal sealed class ServiceEnforcement(EnforcementServices services) : IEnforc
                     break;
                 case NameKind.Url:
                     await services.References.AskUrlAsync(exchange, requirements, action, name.Text);
-                    if (rule.Elsewhere is { } feature && !SideEffects.IsOwnDelivery(name.Text))
+                    if (rule.Elsewhere is { } feature && DeliveryUrl.Read(name.Text, exchange.Grants, exchange.Upstream) is null)
                     {
                         requirements.Ask(action, new NamedResource(EntityTypes.Feature, feature));
                     }

@@ -1,13 +1,12 @@
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
-using Sidecar.Requests;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Writes;
 
 /// <summary>
 /// What an upload or explicit call can do beside storing its file: run code, read other assets through layers, copy an asset of the same cloud
-/// by its URL. Each needs a permit that holds for everything, because what it reaches cannot be told from the request.
+/// by its URL. Code needs a permit on the environment, because what it reaches cannot be told; assets need one each.
 /// </summary>
 internal static class SideEffects
 {
@@ -41,30 +40,4 @@ internal static class SideEffects
     /// <summary>The answer is to hold a token with which anybody can delete the asset, directly at Cloudinary.</summary>
     public static bool AsksForDeleteToken(Exchange exchange) =>
         exchange.Parameters.Has("return_delete_token") && exchange.Parameters.Flag("return_delete_token") != false;
-
-    /// <summary>True unless the transformation is known to stay within the asset.</summary>
-    public static bool ReadsOtherAssets(ParameterValue? value) => value switch
-    {
-        ParameterValue.Text text => TransformationText.ReadsOtherAssets(text.Value),
-        ParameterValue.Json json => TransformationText.ReadsOtherAssets(json.Element),
-        ParameterValue.List list => list.Items.Any(TransformationText.ReadsOtherAssets),
-        _ => false,
-    };
-
-    /// <summary>A URL on a Cloudinary delivery host. Of what is no URL to the sidecar but may be one to Cloudinary, the name anywhere in it counts.</summary>
-    public static bool IsOwnDelivery(string file)
-    {
-        if (file.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        if (Uri.TryCreate(file, UriKind.Absolute, out var url) && url.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
-        {
-            return $".{url.IdnHost.TrimEnd('.')}".EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase);
-        }
-
-        var text = string.Concat(Uri.UnescapeDataString(file).Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c)));
-        return text.Contains("cloudinary.com", StringComparison.OrdinalIgnoreCase);
-    }
 }

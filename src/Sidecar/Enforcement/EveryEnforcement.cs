@@ -1,13 +1,13 @@
 using Sidecar.Pipeline;
 using Sidecar.Upstream;
 
-namespace Sidecar.Enforcement.Services;
+namespace Sidecar.Enforcement;
 
 /// <summary>
-/// An operation of the account. Answers carry secrets and name every user, and what is asked about is not looked up: only a permit that holds for every
-/// resource of the type lets it through.
+/// What it touches cannot be told from the request: only for callers whose permit holds for every resource of the type. A permit on the environment
+/// does not stand in for it.
 /// </summary>
-internal sealed class AccountEnforcement(EnforcementServices services) : IEnforcement
+internal sealed class EveryEnforcement(EnforcementServices services) : IEnforcement
 {
     public async Task HandleAsync(Exchange exchange)
     {
