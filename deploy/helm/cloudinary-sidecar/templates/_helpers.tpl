@@ -78,7 +78,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- fail (printf "grants: the environment %q has a literal api_secret; %s" (toString $environment.cloud) $advice) }}
 {{- end }}
 {{- end }}
-{{- with $grants.account }}
+{{- with get $grants "account" }}
 {{- if hasKey (default dict .upstream) "api_secret" }}
 {{- fail (printf "grants: the account has a literal api_secret; %s" $advice) }}
 {{- end }}
