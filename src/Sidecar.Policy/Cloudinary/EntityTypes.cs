@@ -39,7 +39,7 @@ public static class EntityTypes
     /// <summary>A report, e.g. usage.</summary>
     public const string Report = "Cloudinary::Report";
 
-    /// <summary>A role of the account.</summary>
+    /// <summary>A role at Cloudinary.</summary>
     public const string Role = "Cloudinary::Role";
 
     /// <summary>A product feature.</summary>
@@ -54,7 +54,7 @@ public static class EntityTypes
     /// <summary>A streaming profile. Cloudinary's schema is not known to have the type.</summary>
     public const string StreamingProfile = "Cloudinary::StreamingProfile";
 
-    /// <summary>A webhook for events of the environment, and the notifications that can be polled for. Cloudinary's schema is not known to have the type.</summary>
+    /// <summary>A webhook for events of the environment. Cloudinary's schema is not known to have the type.</summary>
     public const string Trigger = "Cloudinary::Trigger";
 
     /// <summary>A key of the account, which administers product environments, users and roles.</summary>

@@ -76,7 +76,7 @@ internal static class FolderOperations
         },
         AssetOperations.Refused("assign_folder_roles", "POST", "/v1_1/{cloud}/folder_operations/invite/{folder_id}") with
         {
-            Why = "roles on folders are granted in its grants file",
+            Refusal = "Operation assign_folder_roles is not offered by the sidecar: roles on folders are granted in its grants file",
             Answer = "403: roles on folders are granted in the sidecar's grants file",
         },
     ];

@@ -132,14 +132,12 @@ internal enum EnforcementKind
 
     /// <summary>Folders below a folder: ask about it, then filter.</summary>
     FolderDescendants,
+
     /// <summary>A call of a v2 service: the assets it names, what it stores, and to whom the id in its answer belongs.</summary>
     Service,
 
     /// <summary>An id that was handed out: for whom it was handed to, or with a permit that holds whatever the resource is.</summary>
     Bound,
-
-    /// <summary>An operation of the account API: needs a permit that holds whatever the resource is.</summary>
-    Account,
 
     /// <summary>Answered by the sidecar itself.</summary>
     Local,
@@ -213,9 +211,6 @@ internal sealed record Operation
     /// <summary>What a call of a v2 service reads, stores and hands out.</summary>
     public ServiceRule? Service { get; init; }
 
-    /// <summary>Why it is refused and what to do instead, where there is more to say than that it is.</summary>
-    public string? Why { get; init; }
-
     /// <summary>The path capture or parameter that names the object.</summary>
     public string? IdName { get; init; }
 
@@ -227,6 +222,9 @@ internal sealed record Operation
 
     /// <summary>Parameters that go into the query although there is a body.</summary>
     public IReadOnlyList<string> InQuery { get; init; } = [];
+
+    /// <summary>For a refused operation: why, as the error says it.</summary>
+    public string? Refusal { get; init; }
 
     /// <summary>The compiled template.</summary>
     public OperationTemplate Path => path ??= OperationTemplate.Parse(Template);

@@ -17,19 +17,13 @@ internal static class PermissionOperations
 
     public static IReadOnlyList<Operation> All { get; } =
     [
-        AssetOperations.Refused("permissions_catalog", "GET", Public + "catalog") with
-        {
-            Scope = OperationScope.Public, Why = "Cloudinary's own roles are not known here in full; Cloudinary answers it without a credential",
-        },
+        ProvisioningOperations.Public("permissions_catalog", "GET", Public + "catalog", "Cloudinary's own roles are not known here in full; Cloudinary answers it without a credential"),
         new()
         {
             Name = "validate_policy", Method = "POST", Template = Public + "validate", Scope = OperationScope.Public, Parameters = Validate,
             Enforcement = EnforcementKind.Local, Requires = "nothing, as at Cloudinary", Answer = "{valid, errors[]} from the sidecar's own check; nothing goes upstream",
         },
-        AssetOperations.Refused("permissions_schema", "GET", Public + "schema") with
-        {
-            Scope = OperationScope.Public, Why = "Cloudinary's schema is not known here in full; Cloudinary answers it without a credential",
-        },
+        ProvisioningOperations.Public("permissions_schema", "GET", Public + "schema", "Cloudinary's schema is not known here in full; Cloudinary answers it without a credential"),
         ProvisioningOperations.Account("list_system_policies", "GET", Root + "policies/system", Read, EntityTypes.Role, SystemPolicies),
         ProvisioningOperations.Account("list_custom_policies", "GET", Custom, Read, EntityTypes.Policy, CustomPolicies),
         ProvisioningOperations.Account("create_custom_policy", "POST", Custom, Create, EntityTypes.Policy, AccountParameters.Policy),

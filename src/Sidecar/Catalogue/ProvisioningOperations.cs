@@ -51,15 +51,19 @@ internal static class ProvisioningOperations
         string name, string method, string template, CloudinaryAction action, string type, ParameterTable? parameters = null) => new()
     {
         Name = name, Method = method, Template = template, Scope = OperationScope.Account, Parameters = parameters ?? ParameterSets.None,
-        Body = method is "GET" or "DELETE" ? BodyForm.Query : BodyForm.Json, Enforcement = EnforcementKind.Account, Action = action, ResourceType = type,
+        Body = method is "GET" or "DELETE" ? BodyForm.Query : BodyForm.Json, Enforcement = EnforcementKind.Every, Action = action, ResourceType = type,
         Requires = $"{action.Name} → every {type[(type.LastIndexOf(':') + 1)..]}", Answer = "403; 403 for everyone while the account API is off",
     };
 
     private static Operation Row(string name, string method, string path, CloudinaryAction action, string type, ParameterTable? parameters = null) =>
         Account(name, method, "/v1_1/provisioning/accounts/{account_id}/" + path, action, type, parameters);
 
-    private static Operation HandsOutCredentials(string name, string template) => AssetOperations.Refused(name, "POST", template) with
+    private static Operation HandsOutCredentials(string name, string template) => Public(
+        name, "POST", template, "it hands out working credentials to whoever asks");
+
+    /// <summary>An operation that Cloudinary offers to everybody and the sidecar to nobody.</summary>
+    internal static Operation Public(string name, string method, string template, string why) => AssetOperations.Refused(name, method, template) with
     {
-        Scope = OperationScope.Public, Why = "it hands out working credentials to whoever asks",
+        Scope = OperationScope.Public, Refusal = $"Operation {name} is not offered by the sidecar: {why}",
     };
 }

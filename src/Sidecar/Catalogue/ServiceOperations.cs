@@ -28,5 +28,5 @@ internal static class ServiceOperations
     ];
 
     private static Operation Refused(string name, string template, string why) =>
-        AssetOperations.Refused(name, OperationCatalogue.AnyMethod, template) with { Why = why };
+        AssetOperations.Refused(name, OperationCatalogue.AnyMethod, template) with { Refusal = $"Operation {name} is not offered by the sidecar: {why}" };
 }

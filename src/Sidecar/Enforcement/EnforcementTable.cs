@@ -57,7 +57,6 @@ internal sealed class EnforcementTable
             EnforcementKind.FolderDescendants => new FolderDescendantsEnforcement(services),
             EnforcementKind.Service => new ServiceEnforcement(services),
             EnforcementKind.Bound => new BoundEnforcement(services),
-            EnforcementKind.Account => new AccountEnforcement(services),
 
             // Answered before there is a caller; through here it would be a call like any other.
             EnforcementKind.Local => new RefuseEnforcement(),

@@ -10,6 +10,5 @@ internal sealed class RefuseEnforcement : IEnforcement
         AnswerWriter.RefuseAsync(exchange, StatusCodes.Status403Forbidden, Message(exchange.Operation));
 
     /// <summary>What is said of a refused operation.</summary>
-    internal static string Message(Operation operation) =>
-        $"Operation {operation.Name} is not offered by the sidecar{(operation.Why is { } why ? $": {why}" : "")}";
+    internal static string Message(Operation operation) => operation.Refusal ?? $"Operation {operation.Name} is not offered by the sidecar";
 }

@@ -5,7 +5,7 @@ namespace Sidecar.Tests.Rows;
 /// <summary>The v2 services, the account API and what is outside every product environment.</summary>
 internal static partial class RowCases
 {
-    private const string Hidden = "{asset:image/private/twin/logo}";
+    private const string HiddenAsset = "{asset:image/private/twin/logo}";
     private const string Video = "/v2/video/demo/";
 
     private static string[] AnalysisTypes =>
@@ -26,7 +26,7 @@ internal static partial class RowCases
         },
         .. AnalysisTypes.Select(type => new RowCase("analyze_" + type, "POST", $"/v2/analysis/demo/analyze/{type}")
         {
-            Caller = "acme", Json = $$"""{"source":{"asset_id":"{{Hidden}}"},"async":true}""",
+            Caller = "acme", Json = $$"""{"source":{"asset_id":"{{HiddenAsset}}"},"async":true}""",
         }),
         new("analysis_task", "GET", "/v2/analysis/demo/tasks/053f4bde4b93"),
         new("text_to_image", "POST", "/v2/generate/demo/text_to_image")
@@ -35,10 +35,10 @@ internal static partial class RowCases
         },
         new("image_to_image", "POST", "/v2/generate/demo/image_to_image")
         {
-            Caller = "acme", Json = $$"""{"prompt":"a shoe","reference_images":[{"source_type":"asset","asset_id":"{{Hidden}}"}]}""",
+            Caller = "acme", Json = $$"""{"prompt":"a shoe","reference_images":[{"source_type":"asset","asset_id":"{{HiddenAsset}}"}]}""",
         },
         new("generation_task", "GET", "/v2/generate/demo/tasks/053f4bde4b93"),
-        new("image_to_video", "POST", Video + "image_to_video/generate") { Caller = "acme", Json = $$"""{"prompt":"turn","image_asset_id":"{{Hidden}}"}""" },
+        new("image_to_video", "POST", Video + "image_to_video/generate") { Caller = "acme", Json = $$"""{"prompt":"turn","image_asset_id":"{{HiddenAsset}}"}""" },
         new("image_to_video_job", "GET", Video + "image_to_video/generate/053f4bde4b93"),
         new("list_video_prompts", "GET", Video + "image_to_video/prompts"),
         new("create_video_prompt", "POST", Video + "image_to_video/prompts") { Json = """{"display_name":"a","prompt":"b"}""" },
@@ -66,10 +66,10 @@ internal static partial class RowCases
         new("get_player_profile", "GET", Video + "player/profiles/main"),
         new("update_player_profile", "PUT", Video + "player/profiles/main") { Json = """{"playerOptions":{"loop":true},"sourceOptions":{}}""" },
         new("delete_player_profile", "DELETE", Video + "player/profiles/main"),
-        new("get_player_config", "GET", $"{Video}player/config/video/{Hidden}") { Caller = "acme" },
-        new("update_player_config", "PUT", $"{Video}player/config/video/{Hidden}") { Caller = "acme", Json = """{"playerOptions":{}}""" },
-        new("delete_player_config", "DELETE", $"{Video}player/config/video/{Hidden}") { Caller = "acme" },
-        new("ai_video_analysis", "POST", Video + "ai_video_analysis") { Caller = "acme", Json = $$"""{"video_asset_id":"{{Hidden}}"}""" },
+        new("get_player_config", "GET", $"{Video}player/config/video/{HiddenAsset}") { Caller = "acme" },
+        new("update_player_config", "PUT", $"{Video}player/config/video/{HiddenAsset}") { Caller = "acme", Json = """{"playerOptions":{}}""" },
+        new("delete_player_config", "DELETE", $"{Video}player/config/video/{HiddenAsset}") { Caller = "acme" },
+        new("ai_video_analysis", "POST", Video + "ai_video_analysis") { Caller = "acme", Json = $$"""{"video_asset_id":"{{HiddenAsset}}"}""" },
         new("ai_video_analysis_job", "GET", Video + "ai_video_analysis/053f4bde4b93"),
         new("notification_messages", "GET", "/v2/notifications/demo/messages?batch_id=1&max_messages=5&wait_seconds=0"),
         new("notification_ack", "POST", "/v2/notifications/demo/messages/ack") { Json = """{"receipt_handles":["r1"]}""" },

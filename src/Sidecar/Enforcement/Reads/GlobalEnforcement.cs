@@ -11,16 +11,13 @@ internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforce
 {
     public async Task HandleAsync(Exchange exchange)
     {
-        if (Allows(exchange))
+        var action = exchange.Operation.Action!;
+        if (GlobalPermit.Throughout(exchange, action, exchange.Operation.ResourceType!))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;
         }
 
-        await AnswerWriter.ForbiddenAsync(exchange, exchange.Operation.Action!);
+        await AnswerWriter.ForbiddenAsync(exchange, action);
     }
-
-    /// <summary>True when the operation's action is permitted on every resource of its type, or on the environment with none of them hidden.</summary>
-    internal static bool Allows(Exchange exchange) =>
-        GlobalPermit.Throughout(exchange, exchange.Operation.Action!, exchange.Operation.ResourceType!);
 }

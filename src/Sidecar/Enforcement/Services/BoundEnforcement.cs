@@ -1,5 +1,4 @@
 using Sidecar.Enforcement.Bindings;
-using Sidecar.Enforcement.Reads;
 using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Upstream;
@@ -17,13 +16,14 @@ internal sealed class BoundEnforcement(EnforcementServices services) : IEnforcem
 
     public async Task HandleAsync(Exchange exchange)
     {
-        if (await IsOwnAsync(exchange) || GlobalEnforcement.Allows(exchange))
+        var operation = exchange.Operation;
+        if (await IsOwnAsync(exchange) || GlobalPermit.Throughout(exchange, operation.Action!, operation.ResourceType!))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;
         }
 
-        await AnswerWriter.ForbiddenAsync(exchange, exchange.Operation.Action!);
+        await AnswerWriter.ForbiddenAsync(exchange, operation.Action!);
     }
 
     private async ValueTask<bool> IsOwnAsync(Exchange exchange)

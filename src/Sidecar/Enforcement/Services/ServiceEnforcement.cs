@@ -1,6 +1,4 @@
 using Sidecar.Catalogue;
-using Sidecar.Enforcement.Reads;
-using Sidecar.Enforcement.Writes;
 using Sidecar.Enforcement.References;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
@@ -24,9 +22,9 @@ internal sealed class ServiceEnforcement(EnforcementServices services) : IEnforc
         }
 
         var requirements = new Requirements(exchange);
-        if (exchange.Operation is { Action: { } action, ResourceType: not null })
+        if (exchange.Operation is { Action: { } action, ResourceType: { } type })
         {
-            requirements.Note(action, GlobalEnforcement.Allows(exchange));
+            requirements.Note(action, GlobalPermit.Throughout(exchange, action, type));
         }
 
         foreach (var name in names)
