@@ -105,6 +105,7 @@ internal enum EnforcementKind
 
     /// <summary>What may the caller do with people? Answered from the grants.</summary>
     PeopleInspect,
+
     /// <summary>Visual search: the source first, then filter.</summary>
     VisualSearch,
 
@@ -193,6 +194,7 @@ internal sealed record Operation
 
     /// <summary>Parameters that go into the query although there is a body.</summary>
     public IReadOnlyList<string> InQuery { get; init; } = [];
+
     /// <summary>For a refused operation: why, as the error says it.</summary>
     public string? Refusal { get; init; }
 

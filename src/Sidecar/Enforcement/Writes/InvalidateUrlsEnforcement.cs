@@ -26,12 +26,14 @@ internal sealed class InvalidateUrlsEnforcement(EnforcementServices services) : 
             return;
         }
 
-        // What is invalidated is of this environment by definition: a URL on a host the sidecar does not know may be one of its custom names.
-        var permits = await services.References.AllowUrlsAsync(exchange, action, urls);
         List<string> permitted = [], refused = [];
-        foreach (var (url, allowed) in urls.Zip(permits))
+        var verdicts = await services.References.AllowUrlsAsync(exchange, action, urls);
+        for (var i = 0; i < urls.Count; i++)
         {
-            (allowed && DeliveryUrl.Read(url, exchange.Grants, exchange.Upstream) is not null ? permitted : refused).Add(url);
+            // A host the sidecar was not told of may be one of the cloud's own to Cloudinary.
+            var allowed = verdicts[i]
+                && (DeliveryUrl.Read(urls[i], exchange.Grants, exchange.Upstream) is not null || GlobalPermit.OnEverything(exchange, action, EntityTypes.Asset));
+            (allowed ? permitted : refused).Add(urls[i]);
         }
 
         await SendAsync(exchange, permitted, refused);
