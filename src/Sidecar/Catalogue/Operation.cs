@@ -78,6 +78,21 @@ internal enum EnforcementKind
 
     /// <summary>Create or change an upload preset.</summary>
     PresetWrite,
+
+    /// <summary>Make derived files of the pages of one asset.</summary>
+    Explode,
+
+    /// <summary>Make an asset of others or of words.</summary>
+    Generate,
+
+    /// <summary>Put many assets into one file: split into permitted and refused.</summary>
+    Archive,
+
+    /// <summary>Hand out one file: look it up, then ask.</summary>
+    Download,
+
+    /// <summary>Delete the asset behind a token.</summary>
+    TokenDelete,
 }
 
 /// <summary>How the rebuilt request carries its parameters.</summary>
@@ -134,6 +149,9 @@ internal sealed record Operation
 
     /// <summary>The member of the answer that holds the rows.</summary>
     public string? RowsMember { get; init; }
+
+    /// <summary>What it reads cannot be told from the request: read on every asset is needed besides.</summary>
+    public bool ReadsAnything { get; init; }
 
     /// <summary>The compiled template.</summary>
     public OperationTemplate Path => path ??= OperationTemplate.Parse(Template);

@@ -10,7 +10,7 @@ namespace Sidecar.Catalogue;
 internal static class ParameterSets
 {
     /// <summary>Signed parameters, and the ones SDKs add besides: they prove identity and are never forwarded.</summary>
-    private static readonly (string, ParameterKind)[] Proof =
+    internal static readonly (string, ParameterKind)[] Proof =
         [("api_key", Text), ("timestamp", Text), ("signature", Text), ("cloud_name", Text)];
 
     private static readonly (string, ParameterKind)[] Page =
@@ -22,7 +22,7 @@ internal static class ParameterSets
     ];
 
     // What an upload, an explicit call and an upload preset can set on an asset. callback (a redirect with data) is left out on purpose.
-    private static readonly (string, ParameterKind)[] AssetFields =
+    internal static readonly (string, ParameterKind)[] AssetFields =
     [
         ("access_control", Structure), ("access_mode", Text), ("accessibility_analysis", Text), ("allowed_formats", CommaList),
         ("asset_folder", Text), ("async", Text), ("auto_chaptering", Text), ("auto_tagging", Text), ("auto_transcription", Structure),
@@ -142,6 +142,6 @@ internal static class ParameterSets
         .. Proof, .. AssetFields, ("disallow_public_id", Text), ("live", Text), ("name", Text), ("parameter_whitelist", CommaList), ("unsigned", Text),
     ]);
 
-    private static ParameterTable Table((string Name, ParameterKind Kind)[] rows) =>
+    internal static ParameterTable Table((string Name, ParameterKind Kind)[] rows) =>
         new(rows.Select(row => KeyValuePair.Create(row.Name, row.Kind)));
 }

@@ -36,6 +36,11 @@ internal sealed class EnforcementTable
             EnforcementKind.AssetUpdate => new AssetUpdateEnforcement(services),
             EnforcementKind.BulkDelete => new BulkDeleteEnforcement(services),
             EnforcementKind.PresetWrite => new PresetWriteEnforcement(services),
+            EnforcementKind.Explode => new ExplodeEnforcement(services),
+            EnforcementKind.Generate => new GenerateEnforcement(services),
+            EnforcementKind.Archive => new ArchiveEnforcement(services),
+            EnforcementKind.Download => new DownloadEnforcement(services),
+            EnforcementKind.TokenDelete => new TokenDeleteEnforcement(services),
             _ => throw new InvalidOperationException($"No handler for {kind}."),
         })];
     }

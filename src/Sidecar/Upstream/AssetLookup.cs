@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sidecar.Enforcement;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
@@ -34,6 +35,43 @@ internal sealed class AssetLookup(UpstreamClient client)
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<Dictionary<string, AssetFacts>> FindManyByAssetIdAsync(Exchange exchange, IReadOnlyList<string> assetIds) =>
         FindManyAsync(exchange, RequestBuilder.Segments(exchange, "resources", "by_asset_ids"), "asset_ids", assetIds, facts => facts.AssetId);
+
+    /// <summary>One page of a list, as long as Cloudinary gives, and the cursor of the next; null when there is none.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> ListAsync(
+        Exchange exchange, IReadOnlyList<string> segments, RequestParameters selector, string? cursor)
+    {
+        var parameters = selector.With("max_results", "500").With("tags", "true");
+        parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
+        return PageAsync(exchange, RequestBuilder.Get(exchange, segments, parameters));
+    }
+
+    /// <summary>One page of a search, as <see cref="ListAsync"/>.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> SearchAsync(Exchange exchange, string expression, string? cursor)
+    {
+        var parameters = new RequestParameters(
+        [
+            new("expression", new ParameterValue.Text(expression)),
+            new("max_results", new ParameterValue.Text("500", JsonValueKind.Number)),
+            new("with_field", new ParameterValue.List(["tags"])),
+        ]);
+        parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
+        return PageAsync(exchange, RequestBuilder.Json(exchange, HttpMethod.Post, RequestBuilder.Segments(exchange, "resources", "search"), parameters));
+    }
+
+    private async ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> PageAsync(Exchange exchange, UpstreamRequest request)
+    {
+        var answer = await client.SendAsync(request, exchange.Aborted);
+        if (answer.Status != StatusCodes.Status200OK)
+        {
+            throw Unusable(answer);
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        AssetFacts[] rows = [.. Rows(json.RootElement).EnumerateArray().Select(row => AssetFacts.Read(row, exchange.Environment.FolderMode))];
+        return (rows, AssetFacts.Text(json.RootElement, "next_cursor") is { Length: > 0 } next ? next : null);
+    }
 
     private async ValueTask<AssetFacts?> FindAsync(Exchange exchange, IReadOnlyList<string> segments)
     {
@@ -72,12 +110,7 @@ internal sealed class AssetLookup(UpstreamClient client)
             }
 
             using var json = AnswerJson.Parse(answer);
-            if (!json.RootElement.TryGetProperty("resources", out var rows))
-            {
-                throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answered a look-up without resources");
-            }
-
-            foreach (var row in rows.EnumerateArray())
+            foreach (var row in Rows(json.RootElement).EnumerateArray())
             {
                 var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
                 if (idOf(facts) is { } id)
@@ -89,6 +122,11 @@ internal sealed class AssetLookup(UpstreamClient client)
 
         return found;
     }
+
+    private static JsonElement Rows(JsonElement answer) =>
+        answer.TryGetProperty("resources", out var rows) && rows.ValueKind == JsonValueKind.Array
+            ? rows
+            : throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answered a look-up without resources");
 
     private static UpstreamException Unusable(UpstreamAnswer answer) =>
         // A rate limit concerns the caller and is passed on; anything else about the sidecar's own call is not the caller's business.

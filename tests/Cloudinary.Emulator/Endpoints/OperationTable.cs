@@ -70,6 +70,7 @@ internal static class OperationTable
         Upload("{rt}/context", BulkEndpoints.Context),
         Upload("{rt}/metadata", BulkEndpoints.Metadata),
 
+        .. MediaEndpoints.All,
         .. CannedEndpoints.All,
     ];
 

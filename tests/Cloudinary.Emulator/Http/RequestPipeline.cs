@@ -59,7 +59,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
             }
 
             var (parameters, file) = await BodyReader.ReadAsync(context.Request, target.Query, context.RequestAborted);
-            var authentication = _credentials.Verify(target.Segments[1], context.Request.Headers.Authorization, parameters, operation.UnsignedAllowed);
+            var authentication = operation.NeedsNoCredentials ? Authentication.Unsigned : _credentials.Verify(target.Segments[1], context.Request.Headers.Authorization, parameters, operation.UnsignedAllowed);
             if (operation.Api == Api.Admin)
             {
                 _rateLimit.Count(context.Response.Headers);
@@ -135,7 +135,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
     private async Task WriteAsync(HttpResponse response, Answer answer)
     {
         response.StatusCode = answer.Status;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = answer.ContentType;
         if (answer.Error is { } error)
         {
             response.Headers["X-Cld-Error"] = HeaderText(error);

@@ -34,6 +34,9 @@ internal sealed class Library : IDisposable
     /// <summary>Named transformations, each a list of JSON components.</summary>
     public Dictionary<string, System.Text.Json.Nodes.JsonArray> Transformations { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Assets by the tokens that delete them.</summary>
+    public Dictionary<string, string> DeleteTokens { get; } = new(StringComparer.Ordinal);
+
     public MetadataFieldStore MetadataFields { get; } = new();
 
     public UploadSessions Uploads { get; } = new();

@@ -36,6 +36,7 @@ internal sealed class RenameEnforcement(EnforcementServices services) : IEnforce
         var requirements = new Requirements(exchange);
         await AskSourceAsync(exchange, requirements, source, to!, toType, typeChanges: toType != type);
         await AskTargetAsync(exchange, requirements, resourceType, toType, to!, itself: from == to && toType == type);
+        NotificationHosts.AskOwn(exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
@@ -60,6 +61,11 @@ internal sealed class RenameEnforcement(EnforcementServices services) : IEnforce
             // A private asset made public: the state after must be one the caller may bring about.
             requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, source));
             requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, source with { Type = toType }));
+        }
+
+        if (typeChanges)
+        {
+            requirements.AskNotForbidden(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, after));
         }
 
         requirements.AskNotForbidden(CloudinaryAction.Rename, await services.Resources.AssetAsync(exchange, CloudinaryAction.Rename, after));
