@@ -9,7 +9,7 @@ internal static partial class RowCases
     [
         new("upload_chunked", "POST", "/image/upload_chunked")
         {
-            Caller = "acme", Form = "file=https://example.com/a.jpg&asset_folder=secret", Headers = [("X-Unique-Upload-Id", "row"), ("Content-Range", "bytes 0-9/10")],
+            Caller = "acme", Form = "file=data:image/png%3Bbase64,QUFBQUFBQUFBQQ%3D%3D&asset_folder=secret", Headers = [("X-Unique-Upload-Id", "row"), ("Content-Range", "bytes 0-9/10")],
         },
         new("explode", "POST", "/image/explode") { Caller = "acme", Form = $"{Twin}&transformation=pg_all" },
         new("multi", "POST", "/image/multi") { Caller = "acme", Form = "tag=clients" },

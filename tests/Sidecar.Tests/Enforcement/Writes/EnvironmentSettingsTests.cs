@@ -35,7 +35,7 @@ public sealed class EnvironmentSettingsTests(SettingsWorld fixture) : IClassFixt
     {
         var world = await WithPresetAsync("{}");
         await OkAsync(world.PostFormAsync(Upload, "editor", ("file", "https://example.com/a.jpg"), ("asset_folder", "Product"), ("notification_url", url)));
-        await OkAsync(world.PostFormAsync("/v1_1/demo/upload_presets", "config", ("name", "told"), ("notification_url", url)));
+        await OkAsync(world.SendAsync(HttpMethod.Put, "/v1_1/demo/upload_presets/landing", "config", Form(url)));
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class EnvironmentSettingsTests(SettingsWorld fixture) : IClassFixt
             Refused.For(await world.PostFormAsync(Upload, "editor", ("file", "https://example.com/a.jpg"), ("asset_folder", "Product"), (name, url)), "update_settings");
         }
 
-        Refused.For(await world.PostFormAsync("/v1_1/demo/upload_presets", "config", ("name", "told"), ("notification_url", url)), "update_settings");
+        Refused.For(await world.SendAsync(HttpMethod.Put, "/v1_1/demo/upload_presets/landing", "config", Form(url)), "update_settings");
         await OkAsync(world.PostFormAsync(Upload, "admin", ("file", "https://example.com/a.jpg"), ("notification_url", url)));
     }
 
@@ -141,6 +141,8 @@ public sealed class EnvironmentSettingsTests(SettingsWorld fixture) : IClassFixt
         await OkAsync(world.SendJsonAsync(HttpMethod.Post, "/v1_1/demo/upload_presets", "admin", $$"""{"name":"landing",{{settings[1..]}}""".Replace(",}", "}", StringComparison.Ordinal)));
         return world;
     }
+
+    private static FormUrlEncodedContent Form(string url) => new([KeyValuePair.Create("notification_url", url)]);
 
     private static async Task OkAsync(Task<Answer> call)
     {
