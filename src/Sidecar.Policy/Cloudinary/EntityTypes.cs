@@ -44,4 +44,16 @@ public static class EntityTypes
 
     /// <summary>A product feature.</summary>
     public const string Feature = "Cloudinary::Feature";
+
+    /// <summary>A person recognised in assets.</summary>
+    public const string Person = "Cloudinary::Person";
+
+    /// <summary>A transformation. Cloudinary's schema is not known to have the type.</summary>
+    public const string Transformation = "Cloudinary::Transformation";
+
+    /// <summary>A streaming profile. Cloudinary's schema is not known to have the type.</summary>
+    public const string StreamingProfile = "Cloudinary::StreamingProfile";
+
+    /// <summary>A webhook for events of the environment. Cloudinary's schema is not known to have the type.</summary>
+    public const string Trigger = "Cloudinary::Trigger";
 }

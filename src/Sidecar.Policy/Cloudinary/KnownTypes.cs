@@ -21,7 +21,8 @@ public static class KnownTypes
         EntityTypes.Asset, EntityTypes.Folder, EntityTypes.Collection, "Cloudinary::DynamicCollection",
         EntityTypes.MetadataField, EntityTypes.UploadPreset, EntityTypes.UploadMapping, EntityTypes.ProductEnvironment,
         EntityTypes.Report, EntityTypes.Feature, EntityTypes.User, EntityTypes.Group, EntityTypes.ApiKey,
-        "Cloudinary::Role", "Cloudinary::Account", "Cloudinary::Person",
+        "Cloudinary::Role", "Cloudinary::Account", EntityTypes.Person,
+        EntityTypes.Transformation, EntityTypes.StreamingProfile, EntityTypes.Trigger,
     ];
 
     /// <summary>The short names of <see cref="Resources"/>, e.g. <c>Asset</c>, as a role's permission names them.</summary>

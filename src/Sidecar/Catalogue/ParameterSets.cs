@@ -13,7 +13,7 @@ internal static class ParameterSets
     internal static readonly (string, ParameterKind)[] Proof =
         [("api_key", Text), ("timestamp", Text), ("signature", Text), ("cloud_name", Text)];
 
-    private static readonly (string, ParameterKind)[] Page =
+    internal static readonly (string, ParameterKind)[] Page =
         [("max_results", Text), ("next_cursor", Text)];
 
     private static readonly (string, ParameterKind)[] ListOptions =

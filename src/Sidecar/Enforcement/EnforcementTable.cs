@@ -41,6 +41,15 @@ internal sealed class EnforcementTable
             EnforcementKind.Archive => new ArchiveEnforcement(services),
             EnforcementKind.Download => new DownloadEnforcement(services),
             EnforcementKind.TokenDelete => new TokenDeleteEnforcement(services),
+            EnforcementKind.Configuration => new ConfigurationEnforcement(services),
+            EnforcementKind.TransformationRead => new TransformationReadEnforcement(services),
+            EnforcementKind.FieldOrder => new FieldOrderEnforcement(services),
+            EnforcementKind.DatasourceSearch => new DatasourceSearchEnforcement(services),
+            EnforcementKind.RuleList => new RuleListEnforcement(services),
+            EnforcementKind.RuleWrite => new RuleWriteEnforcement(services),
+            EnforcementKind.PeopleRead => new PeopleReadEnforcement(services),
+            EnforcementKind.PersonUpdate => new PersonUpdateEnforcement(services),
+            EnforcementKind.PeopleInspect => new PeopleInspectEnforcement(),
             _ => throw new InvalidOperationException($"No handler for {kind}."),
         })];
     }

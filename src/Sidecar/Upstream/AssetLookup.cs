@@ -128,9 +128,5 @@ internal sealed class AssetLookup(UpstreamClient client)
             ? rows
             : throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answered a look-up without resources");
 
-    private static UpstreamException Unusable(UpstreamAnswer answer) =>
-        // A rate limit concerns the caller and is passed on; anything else about the sidecar's own call is not the caller's business.
-        answer.Status is 420 or StatusCodes.Status429TooManyRequests
-            ? new UpstreamException(answer.Status, "Rate limited", answer)
-            : new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to an asset look-up");
+    private static UpstreamException Unusable(UpstreamAnswer answer) => LookupAnswer.Unusable(answer, "an asset look-up");
 }

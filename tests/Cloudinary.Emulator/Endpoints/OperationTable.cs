@@ -43,13 +43,16 @@ internal static class OperationTable
         Write("PUT", "folders/{path...}", FolderEndpoints.Move),
         Write("DELETE", "folders/{path...}", FolderEndpoints.Delete),
 
+        .. TransformationEndpoints.All,
+        .. ConfigurationEndpoints.All,
+        .. MetadataRuleEndpoints.All,
+        .. PeopleEndpoints.All,
+
         Read("GET", "upload_presets", PresetEndpoints.List),
         Read("GET", "upload_presets/{name}", PresetEndpoints.Get),
         Write("POST", "upload_presets", PresetEndpoints.Create),
         Write("PUT", "upload_presets/{name}", PresetEndpoints.Update),
         Write("DELETE", "upload_presets/{name}", PresetEndpoints.Delete),
-
-        Read("GET", "transformations/{name}", NamedTransformationEndpoints.Get),
 
         Read("GET", "metadata_fields", MetadataFieldEndpoints.List),
         Read("GET", "metadata_fields/{id}", MetadataFieldEndpoints.Get),

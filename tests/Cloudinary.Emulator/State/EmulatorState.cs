@@ -19,6 +19,8 @@ public sealed class EmulatorState
 
     public IReadOnlyList<string> MetadataFields => Read(() => _library.MetadataFields.All.Select(f => (string)f["external_id"]!).ToArray());
 
+    public IReadOnlyList<string> Triggers => Read(() => _library.Configuration.Triggers.All.Select(t => t.Key).ToArray());
+
     public Asset? Find(string resourceType, string type, string publicId) =>
         Read(() => _library.Assets.TryGet(new AssetKey(resourceType, type, publicId), out var stored) ? stored.Asset : null);
 

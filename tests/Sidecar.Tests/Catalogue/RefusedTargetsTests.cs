@@ -13,7 +13,7 @@ public sealed class RefusedTargetsTests(CatalogueWorld fixture) : IClassFixture<
     [InlineData("GET", "/v1_1", 403)]
     [InlineData("GET", "/v1_1/demo", 403)]
     [InlineData("GET", "/v1_1/demo/unknown", 403)]
-    [InlineData("GET", "/v1_1/demo/streaming_profiles", 403)]
+    [InlineData("GET", "/v1_1/demo/streaming_profiles/a/b", 403)]
     [InlineData("PATCH", "/v1_1/demo/ping", 403)]
     [InlineData("POST", "/v1_1/demo/ping", 403)]
     [InlineData("get", "/v1_1/demo/ping", 403)]

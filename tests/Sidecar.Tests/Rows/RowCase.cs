@@ -21,7 +21,8 @@ internal enum Limited
 
 /// <summary>
 /// One line of the row table: a request to an operation of the catalogue, sent by a caller with a permit on everything and by one without. In target and
-/// body, <c>{asset:rt/type/public_id}</c> stands for a seeded asset's id, <c>{folder:path}</c> for a seeded folder's external id.
+/// body, <c>{asset:rt/type/public_id}</c> stands for a seeded asset's id, <c>{folder:path}</c> for a seeded folder's external id,
+/// <c>{trigger}</c> for the seeded trigger's id.
 /// </summary>
 /// <param name="Operation">Name of the catalogue row it must reach.</param>
 /// <param name="Method">The HTTP method.</param>

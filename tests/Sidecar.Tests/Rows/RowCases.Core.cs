@@ -59,7 +59,6 @@ internal static partial class RowCases
         new("create_metadata_field", "POST", "/metadata_fields") { Json = """{"external_id":"rows","label":"Rows","type":"string"}""", Fresh = true },
         new("update_metadata_field", "PUT", "/metadata_fields/sku") { Json = """{"label":"Stock"}""" },
         new("delete_metadata_field", "DELETE", "/metadata_fields/sku") { Fresh = true },
-        new("order_metadata_fields", "PUT", "/metadata_fields/order", Limited.Refused) { Json = """{"order_by":"label"}""" },
         new("list_upload_presets", "GET", "/upload_presets", Limited.Filtered) { Text = "product_signed" },
         new("get_upload_preset", "GET", "/upload_presets/product_signed"),
         new("create_upload_preset", "POST", "/upload_presets") { Form = "name=rows&tags=a" },

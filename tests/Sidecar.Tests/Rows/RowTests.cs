@@ -85,7 +85,14 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
     private static void Reached(SidecarWorld world, RowCase row, Answer answer)
     {
         var decision = answer.Headers["X-Sidecar-Decision"];
-        var logged = world.Log.Single(entry => entry.Properties.TryGetValue("DecisionId", out var id) && id.ToString() == $"\"{decision}\"");
+
+        // The line is written after the answer.
+        SpinWait.SpinUntil(() => Line() is not null, TimeSpan.FromSeconds(5));
+        var logged = Line();
+        Assert.NotNull(logged);
         Assert.Equal($"\"{row.Operation}\"", logged.Properties["Operation"].ToString());
+
+        Serilog.Events.LogEvent? Line() =>
+            world.Log.SingleOrDefault(entry => entry.Properties.TryGetValue("DecisionId", out var id) && id.ToString() == $"\"{decision}\"");
     }
 }

@@ -19,7 +19,15 @@ public sealed partial class RowsWorld : WorldFixture
         Yaml.Environment() + "keys:\n"
         + Yaml.KeyWith("admin", "roles: [master_admin]")
         + Yaml.Key("acme", "clients/acme", "manage")
-        + Yaml.KeyWith("nobody");
+        + Yaml.KeyWith("designer", "roles: [designer], folders: [{ path: clients/acme, level: manage }]")
+        + Yaml.KeyWith("nobody")
+        + """
+          roles:
+            - id: designer
+              scope: global
+              permissions: [{ actions: ["*"], resource: Transformation }, { actions: ["*"], resource: Person }]
+
+          """;
 
     protected override Task<string> GrantsAsync() => Task.FromResult(Grants);
 
@@ -63,6 +71,11 @@ public sealed partial class RowsWorld : WorldFixture
     private static string Expand(SidecarWorld world, string text) => Placeholder().Replace(text, match =>
     {
         var name = match.Groups[2].Value;
+        if (name.Length == 0)
+        {
+            return world.Upstream.State.Triggers[0];
+        }
+
         if (match.Groups[1].Value == "folder")
         {
             return world.Upstream.State.FindFolder(name)?.ExternalId ?? throw new InvalidOperationException($"No folder {name}");
@@ -86,6 +99,6 @@ public sealed partial class RowsWorld : WorldFixture
         return $"{path}?{query}{(query.Length > 0 ? "&" : "")}timestamp={timestamp}&api_key={key}&signature={signature}";
     }
 
-    [GeneratedRegex(@"\{(asset|folder):([^}]+)\}")]
+    [GeneratedRegex(@"\{(?:(asset|folder):([^}]+)|trigger)\}")]
     private static partial Regex Placeholder();
 }
