@@ -63,11 +63,6 @@ internal sealed class RenameEnforcement(EnforcementServices services) : IEnforce
             requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, source with { Type = toType }));
         }
 
-        if (typeChanges)
-        {
-            requirements.AskNotForbidden(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, after));
-        }
-
         requirements.AskNotForbidden(CloudinaryAction.Rename, await services.Resources.AssetAsync(exchange, CloudinaryAction.Rename, after));
     }
 

@@ -118,6 +118,19 @@ public sealed class EnvironmentSettingsTests(SettingsWorld fixture) : IClassFixt
         Refused.For(await world.PostFormAsync(Upload, "editor", ("file", "https://example.com/a.jpg"), ("asset_folder", "Product")), "update_settings");
     }
 
+    [Fact]
+    public async Task A_delete_token_that_a_preset_asks_for_is_withheld_too()
+    {
+        var world = await WithPresetAsync("""{"return_delete_token":true,"asset_folder":"Product"}""");
+
+        var editor = await world.PostFormAsync(Upload, "editor", ("file", "https://example.com/a.jpg"));
+        var manager = await world.PostFormAsync(Upload, "manager", ("file", "https://example.com/a.jpg"));
+
+        Assert.Equal(HttpStatusCode.OK, editor.Status);
+        Assert.DoesNotContain("delete_token", editor.Text, StringComparison.Ordinal);
+        Assert.Contains("delete_token", manager.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("delivery_hosts: [\"https://images.example.com\"]")]
     [InlineData("delivery_hosts: [\"Images.example.com\"]")]
