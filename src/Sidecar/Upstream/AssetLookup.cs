@@ -97,25 +97,19 @@ internal sealed class AssetLookup(UpstreamClient client)
         var found = new Dictionary<string, AssetFacts>(ids.Count, StringComparer.Ordinal);
         foreach (var batch in ids.Chunk(BatchSize))
         {
-            var parameters = new RequestParameters(
-            [
-                new(parameter, new ParameterValue.List(batch)),
-                new("max_results", new ParameterValue.Text("500")),
-                new("tags", new ParameterValue.Text("true")),
-            ]);
-            var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments, parameters), exchange.Aborted);
-            if (answer.Status != StatusCodes.Status200OK)
-            {
-                throw Unusable(answer);
-            }
+            var selector = new RequestParameters([new(parameter, new ParameterValue.List(batch))]);
+            var cursor = default(string);
 
-            using var json = AnswerJson.Parse(answer);
-            foreach (var row in Rows(json.RootElement).EnumerateArray())
+            // All fit on one page. Should Cloudinary think otherwise, an asset must not pass for one that is not there.
+            for (var pages = 0; pages == 0 || (cursor is not null && pages <= batch.Length); pages++)
             {
-                var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
-                if (idOf(facts) is { } id)
+                (var rows, cursor) = await ListAsync(exchange, segments, selector, cursor);
+                foreach (var facts in rows)
                 {
-                    found[id] = facts;
+                    if (idOf(facts) is { } id)
+                    {
+                        found[id] = facts;
+                    }
                 }
             }
         }
