@@ -79,6 +79,21 @@ internal enum EnforcementKind
     /// <summary>Create or change an upload preset.</summary>
     PresetWrite,
 
+    /// <summary>Make derived files of the pages of one asset.</summary>
+    Explode,
+
+    /// <summary>Make an asset of others or of words.</summary>
+    Generate,
+
+    /// <summary>Put many assets into one file: split into permitted and refused.</summary>
+    Archive,
+
+    /// <summary>Hand out one file: look it up, then ask.</summary>
+    Download,
+
+    /// <summary>Delete the asset behind a token.</summary>
+    TokenDelete,
+
     /// <summary>Change what the whole environment uses (transformations, mappings, streaming profiles, triggers): as Global, and what the change reads.</summary>
     Configuration,
 
@@ -219,6 +234,9 @@ internal sealed record Operation
 
     /// <summary>The member of the answer that holds the rows, or the object when it does not stand for itself.</summary>
     public string? RowsMember { get; init; }
+
+    /// <summary>What it reads cannot be told from the request: read on every asset is needed besides.</summary>
+    public bool ReadsAnything { get; init; }
 
     /// <summary>Parameters that go into the query although there is a body.</summary>
     public IReadOnlyList<string> InQuery { get; init; } = [];

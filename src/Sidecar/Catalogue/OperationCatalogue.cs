@@ -32,7 +32,7 @@ internal sealed class OperationCatalogue
     /// <summary>Every row of the product.</summary>
     public static OperationCatalogue Default { get; } = new(
         [
-            .. AccountOperations.All, .. AssetOperations.All, .. AssetChangeOperations.All, .. UploadOperations.All, .. FolderOperations.All,
+            .. AccountOperations.All, .. AssetOperations.All, .. AssetChangeOperations.All, .. UploadOperations.All, .. MediaOperations.All, .. FolderOperations.All,
             .. ConfigurationOperations.All, .. MetadataOperations.All, .. AnalysisOperations.All, .. GenerationOperations.All, .. VideoOperations.All,
             .. ServiceOperations.All, .. ProvisioningOperations.All, .. PermissionOperations.All,
         ]);

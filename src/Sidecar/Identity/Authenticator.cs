@@ -1,3 +1,6 @@
+using Sidecar.Grants;
+using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
 
@@ -25,6 +28,13 @@ internal sealed class Authenticator(AuthenticationOptions options)
             return new(null, IdentityRefusals.CloudMismatch);
         }
 
+        if (form == CredentialForm.Bearer)
+        {
+            return keys.HasCloud(cloudName)
+                ? new(new Caller(new EntityUid(EntityTypes.Bearer, "delete_token"), null, null, null, null, AuthenticationMethod.Unsigned), null)
+                : new(null, IdentityRefusals.CloudMismatch);
+        }
+
         var result = form == CredentialForm.SignedBasicOrUnsigned && UnsignedUpload.IsMeant(headers, parameters)
             ? UnsignedUpload.Authenticate(cloudName, parameters, keys)
             : AuthenticateKey(headers, form, cloudName, parameters, keys, now);
@@ -42,7 +52,7 @@ internal sealed class Authenticator(AuthenticationOptions options)
         }
 
         // .NET sends whatever Basic credential it has with unsigned uploads; whether this is one is known only from the body.
-        if (headers.Authorization.Count == 0 || form == CredentialForm.SignedBasicOrUnsigned)
+        if (headers.Authorization.Count == 0 || form is CredentialForm.SignedBasicOrUnsigned or CredentialForm.Bearer)
         {
             return keys.HasCloud(cloudName) ? null : IdentityRefusals.CloudMismatch;
         }
@@ -80,7 +90,7 @@ internal sealed class Authenticator(AuthenticationOptions options)
         else
         {
             method = AuthenticationMethod.Signature;
-            proof = SignedParameters.Verify(parameters, cloudName, keys, options, now);
+            proof = SignedParameters.Verify(parameters, cloudName, keys, options, now, isLink: form == CredentialForm.SignedLink);
         }
 
         return proof.Key is { } key

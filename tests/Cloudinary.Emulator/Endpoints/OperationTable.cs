@@ -95,6 +95,7 @@ internal static class OperationTable
         Upload("{rt}/context", BulkEndpoints.Context),
         Upload("{rt}/metadata", BulkEndpoints.Metadata),
 
+        .. MediaEndpoints.All,
         .. CannedEndpoints.All,
         .. ServiceEndpoints.All,
     ];

@@ -39,6 +39,14 @@ internal static class TransformationEndpoints
 
     private static Answer Detail(Call call)
     {
+        if (call.Path.GetValueOrDefault("transformation") is { } name && call.Library.Transformations.TryGetValue(name, out var info))
+        {
+            return Answer.Ok(new JsonObject
+            {
+                ["name"] = "t_" + name, ["allowed_for_strict"] = true, ["used"] = false, ["named"] = true, ["info"] = info.DeepClone(), ["derived"] = new JsonArray(),
+            });
+        }
+
         var shown = Found(call).DeepClone().AsObject();
         var page = Page<JsonObject>.Of(
             call.Library.Assets.NewestFirst().Where(a => a.Asset.ResourceType == "image").Select(a => new JsonObject

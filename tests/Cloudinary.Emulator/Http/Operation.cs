@@ -44,6 +44,9 @@ internal sealed partial record Operation(string Method, string Template, Api Api
     /// <summary>An upload may come without a credential, through an unsigned preset.</summary>
     public bool UnsignedAllowed { get; init; }
 
+    /// <summary>What is in the body is proof enough.</summary>
+    public bool NeedsNoCredentials { get; init; }
+
     /// <summary>Matches the segments, those behind the cloud name unless <see cref="IsWhole"/>; null when they are another operation's.</summary>
     public Dictionary<string, string>? Match(ReadOnlySpan<string> segments)
     {

@@ -59,7 +59,8 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
             }
 
             var (parameters, file) = await BodyReader.ReadAsync(context.Request, target.Query, context.RequestAborted);
-            var authentication = path.TryGetValue("account_id", out string? account)
+            var authentication = operation.NeedsNoCredentials ? Authentication.Unsigned
+                : path.TryGetValue("account_id", out string? account)
                 ? _credentials.VerifyAccount(account, context.Request.Headers.Authorization)
                 : _credentials.Verify(path.GetValueOrDefault("cloud") ?? target.Segments[1], context.Request.Headers.Authorization, parameters, operation.UnsignedAllowed);
             if (operation.Api == Api.Admin)
@@ -133,7 +134,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
     private async Task WriteAsync(HttpResponse response, Answer answer)
     {
         response.StatusCode = answer.Status;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = answer.ContentType;
         if (answer.Error is { } error)
         {
             response.Headers["X-Cld-Error"] = HeaderText(error);

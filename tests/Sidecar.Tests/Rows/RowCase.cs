@@ -48,6 +48,9 @@ internal sealed record RowCase(string Operation, string Method, string Target, L
     /// <summary>A JSON body.</summary>
     public string? Json { get; init; }
 
+    /// <summary>Headers of its own, beside a body.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     /// <summary>The text that tells a filtered or partial answer.</summary>
     public string Text { get; init; } = "";
 

@@ -8,7 +8,7 @@ namespace Sidecar.Enforcement.Writes;
 
 /// <summary>
 /// Changes what the whole environment uses: transformations, upload mappings, streaming profiles, triggers. Needs a permit on everything of the type,
-/// and permits on the assets that the new definition shows or copies. Where a trigger's webhook leads is decided by whoever may make triggers.
+/// and permits on the assets that the new definition shows or copies; a trigger also one for the host it tells.
 /// </summary>
 internal sealed class ConfigurationEnforcement(EnforcementServices services) : IEnforcement
 {
@@ -29,6 +29,9 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
             }
         }
 
+        // A trigger tells of what everybody does.
+        NotificationHosts.Ask(exchange, requirements, exchange.Parameters.Text("uri"), NotificationScope.OthersToo);
+        NotificationHosts.Ask(exchange, requirements, exchange.Parameters.Text("new_uri"), NotificationScope.OthersToo);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
