@@ -53,6 +53,7 @@ public sealed class TransformationTests(ConfigurationWorld world) : IClassFixtur
         const string Commas = """{"name":"thumb","derived":[{"public_id":"a,b","resource_type":"image","type":"upload"},{"public_id":"/x,y","resource_type":"image","type":"upload"}]}""";
         world.Fresh().Upstream.FailNext(1, 200, Commas);
         Assert.Equal(["upload/a,b"], Derived(await world.World.GetAsync(ConfigurationWorld.Base + "/transformations/thumb", "designer")));
+        Assert.DoesNotContain(world.World.Upstream.Requests, request => request.RawTarget.Contains("//", StringComparison.Ordinal));
 
         world.Fresh().Upstream.FailNext(1, 200, """{"name":"thumb","derived":[{"public_id":"twin/logo","type":"upload"},"x",{"public_id":"gone","resource_type":"image","type":"upload"}]}""");
         var answer = await world.World.GetAsync(ConfigurationWorld.Base + "/transformations/thumb", "curator");
