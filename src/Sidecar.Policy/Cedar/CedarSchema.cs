@@ -88,8 +88,7 @@ public sealed partial class CedarSchema
     {
         var candidates = parent.Type switch
         {
-            null => [space.Qualify("Action")],
-            "Action" => [space.Qualify("Action"), "Action"],
+            null or "Action" => [space.Qualify("Action"), "Action"],
             _ => new[] { parent.Type },
         };
         foreach (var type in candidates)

@@ -39,6 +39,9 @@ public static class EntityTypes
     /// <summary>A report, e.g. usage.</summary>
     public const string Report = "Cloudinary::Report";
 
+    /// <summary>A role at Cloudinary.</summary>
+    public const string Role = "Cloudinary::Role";
+
     /// <summary>A product feature.</summary>
     public const string Feature = "Cloudinary::Feature";
 

@@ -21,7 +21,7 @@ public static class KnownTypes
         EntityTypes.Asset, EntityTypes.Folder, EntityTypes.Collection, "Cloudinary::DynamicCollection",
         EntityTypes.MetadataField, EntityTypes.UploadPreset, EntityTypes.UploadMapping, EntityTypes.ProductEnvironment,
         EntityTypes.Report, EntityTypes.Feature, EntityTypes.User, EntityTypes.Group, EntityTypes.ApiKey,
-        "Cloudinary::Role", "Cloudinary::Account", EntityTypes.Person,
+        EntityTypes.Role, "Cloudinary::Account", EntityTypes.Person,
         EntityTypes.Transformation, EntityTypes.StreamingProfile, EntityTypes.Trigger,
     ];
 

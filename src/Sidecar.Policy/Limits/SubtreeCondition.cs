@@ -39,14 +39,27 @@ public static class SubtreeCondition
                 return false;
         }
 
+        return Holds(residual.Condition, resourceType, path, mode, ancestorIds);
+    }
+
+    /// <summary>True when no forbid stands against any asset or folder at and below <paramref name="path"/>; whether they are permitted is another question.</summary>
+    /// <param name="residual">The residual of the action on <see cref="EntityTypes.Asset"/> or <see cref="EntityTypes.Folder"/>.</param>
+    /// <param name="resourceType">Which of the two.</param>
+    /// <param name="path">The folder's path as written; "" for the whole environment.</param>
+    /// <param name="mode">The environment's folder mode.</param>
+    /// <param name="ancestorIds">External ids of the folder and every folder above it; null when not known.</param>
+    public static bool NoneForbidden(Residual residual, string resourceType, string path, FolderMode mode, IReadOnlyCollection<string>? ancestorIds) =>
+        Holds(residual.Unforbidden, resourceType, path, mode, ancestorIds);
+
+    private static bool Holds(Formula condition, string resourceType, string path, FolderMode mode, IReadOnlyCollection<string>? ancestorIds)
+    {
         var (present, absent) = resourceType switch
         {
             EntityTypes.Asset => (PresentOnAssets, FrozenSet<string>.Empty),
             EntityTypes.Folder => (PresentOnFolders, FrozenSet<string>.Empty),
             _ => (FrozenSet<string>.Empty, OfAssetsAndFolders),
         };
-        var subtree = new Subtree(FolderPath.Normalize(path, mode), ancestorIds, present, absent);
-        return subtree.Evaluate(residual.Condition) == true;
+        return new Subtree(FolderPath.Normalize(path, mode), ancestorIds, present, absent).Evaluate(condition) == true;
     }
 
     private sealed class Subtree(string path, IReadOnlyCollection<string>? ancestorIds, FrozenSet<string> present, FrozenSet<string> absent)

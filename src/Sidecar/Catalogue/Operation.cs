@@ -105,6 +105,33 @@ internal enum EnforcementKind
 
     /// <summary>What may the caller do with people? Answered from the grants.</summary>
     PeopleInspect,
+
+    /// <summary>Visual search: the source first, then filter.</summary>
+    VisualSearch,
+
+    /// <summary>Publish many assets, or change who may fetch them: split into permitted and refused.</summary>
+    BulkAccess,
+
+    /// <summary>Bring assets back from their backups: split into permitted and refused.</summary>
+    Restore,
+
+    /// <summary>Delete backups of one asset.</summary>
+    BackupDelete,
+
+    /// <summary>Relate an asset to others, or end that: the asset first, then split.</summary>
+    Relate,
+
+    /// <summary>What it touches cannot be told: only with a permit on every resource of the type itself.</summary>
+    Every,
+
+    /// <summary>Invalidate delivery URLs: split by the assets behind them.</summary>
+    InvalidateUrls,
+
+    /// <summary>One folder's description: filter its ancestors.</summary>
+    FolderRead,
+
+    /// <summary>Folders below a folder: ask about it, then filter.</summary>
+    FolderDescendants,
 }
 
 /// <summary>How the rebuilt request carries its parameters.</summary>
@@ -167,6 +194,9 @@ internal sealed record Operation
 
     /// <summary>Parameters that go into the query although there is a body.</summary>
     public IReadOnlyList<string> InQuery { get; init; } = [];
+
+    /// <summary>For a refused operation: why, as the error says it.</summary>
+    public string? Refusal { get; init; }
 
     /// <summary>The compiled template.</summary>
     public OperationTemplate Path => path ??= OperationTemplate.Parse(Template);

@@ -16,7 +16,7 @@ internal static class ParameterSets
     internal static readonly (string, ParameterKind)[] Page =
         [("max_results", Text), ("next_cursor", Text)];
 
-    private static readonly (string, ParameterKind)[] ListOptions =
+    internal static readonly (string, ParameterKind)[] ListOptions =
     [
         .. Page, ("direction", Text), ("fields", CommaList), ("tags", Text), ("context", Text), ("metadata", Text), ("moderations", Text),
     ];

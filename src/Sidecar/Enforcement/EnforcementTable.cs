@@ -45,6 +45,15 @@ internal sealed class EnforcementTable
             EnforcementKind.PeopleRead => new PeopleReadEnforcement(services),
             EnforcementKind.PersonUpdate => new PersonUpdateEnforcement(services),
             EnforcementKind.PeopleInspect => new PeopleInspectEnforcement(),
+            EnforcementKind.VisualSearch => new VisualSearchEnforcement(services),
+            EnforcementKind.BulkAccess => new BulkAccessEnforcement(services),
+            EnforcementKind.Restore => new RestoreEnforcement(services),
+            EnforcementKind.BackupDelete => new BackupDeleteEnforcement(services),
+            EnforcementKind.Relate => new RelateEnforcement(services),
+            EnforcementKind.Every => new EveryEnforcement(services),
+            EnforcementKind.InvalidateUrls => new InvalidateUrlsEnforcement(services),
+            EnforcementKind.FolderRead => new FolderReadEnforcement(services),
+            EnforcementKind.FolderDescendants => new FolderDescendantsEnforcement(services),
             _ => throw new InvalidOperationException($"No handler for {kind}."),
         })];
     }

@@ -41,4 +41,18 @@ internal static class GlobalPermit
         exchange.Decision.Add(new CheckRecord(action.Name, where, allowed, residuals[0].Policies is [var first, ..] ? first.Id : null, null));
         return allowed;
     }
+
+    /// <summary>For the state after a change: true when no forbid stands against any asset or folder at and below the path.</summary>
+    public static bool NoneForbiddenBelow(Exchange exchange, CloudinaryAction action, string resourceType, string path, IReadOnlyCollection<string>? ancestorIds)
+    {
+        var holds = Authorizer.Residuals(exchange, action, resourceType)
+            .All(r => SubtreeCondition.NoneForbidden(r, resourceType, path, exchange.Environment.FolderMode, ancestorIds));
+        if (!holds)
+        {
+            var kind = resourceType[(resourceType.LastIndexOf(':') + 1)..];
+            exchange.Decision.Add(new CheckRecord(action.Name, $"every {kind} below \"{path}\"", false, null, "forbidden after the change"));
+        }
+
+        return holds;
+    }
 }

@@ -27,10 +27,16 @@ internal sealed class NamedEnforcement(EnforcementServices services) : IEnforcem
             return;
         }
 
-        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
-        if (operation.ResourceType == EntityTypes.UploadPreset)
+        try
         {
-            services.Presets.Invalidate();
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+        }
+        finally
+        {
+            if (operation.ResourceType == EntityTypes.UploadPreset)
+            {
+                services.Presets.Invalidate();
+            }
         }
     }
 

@@ -45,7 +45,8 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
             .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
-            .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500)))
+            .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
+            .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20)))
         {
             yield return error;
         }
@@ -116,4 +117,10 @@ internal sealed class AnswerOptions
     /// Default 20, range 0 to 500.
     /// </summary>
     public int MaxReferenceLookups { get; set; } = 20;
+
+    /// <summary>
+    /// Most list pages, each of up to 500 assets, that a bulk selector (prefix, tag, all) is expanded to in one request of a limited caller; the rest is
+    /// left to the answer's cursor. Default 2, range 1 to 20.
+    /// </summary>
+    public int MaxSelectorPages { get; set; } = 2;
 }

@@ -24,6 +24,12 @@ public sealed class EmulatorState
     public Asset? Find(string resourceType, string type, string publicId) =>
         Read(() => _library.Assets.TryGet(new AssetKey(resourceType, type, publicId), out var stored) ? stored.Asset : null);
 
+    /// <summary>Ids of the assets an asset is related to.</summary>
+    public IReadOnlyList<string> RelatedTo(string assetId) => Read(() => _library.Relations.Of(assetId).Order(StringComparer.Ordinal).ToArray());
+
+    /// <summary>The deleted asset that can be brought back, or null.</summary>
+    public Asset? FindBackup(string assetId) => Read(() => _library.Backups.TryGet(assetId, out var asset) ? asset : null);
+
     public Asset? FindById(string assetId) => Read(() => _library.Assets.TryGetById(assetId, out var stored) ? stored.Asset : null);
 
     public Folder? FindFolder(string path) => Read(() => _library.Folders.TryGet(path, out var folder) ? folder : null);
@@ -61,6 +67,7 @@ public sealed class EmulatorState
         }
 
         _library.Assets.Remove(stored.Asset);
+        _library.Backups.Keep(stored.Asset);
         return true;
     });
 

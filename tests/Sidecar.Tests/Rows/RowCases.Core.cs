@@ -30,8 +30,6 @@ internal static partial class RowCases
         new("update_resource_by_asset_id", "PUT", "/resources/{asset:image/private/twin/logo}") { Caller = "acme", Form = "tags=a" },
         new("delete_resources", "DELETE", "/resources/image/private?public_ids[]=twin/logo") { Caller = "acme", Fresh = true },
         new("delete_resources_by_asset_ids", "DELETE", "/resources?asset_ids[]={asset:image/private/twin/logo}") { Caller = "acme", Fresh = true },
-        new("restore", "POST", "/resources/image/upload/restore", Limited.Refused) { Json = """{"public_ids":["sample"]}""" },
-        new("update_access_mode", "POST", "/resources/image/upload/update_access_mode", Limited.Refused) { Form = "public_ids[]=sample&access_mode=public" },
 
         new("upload", "POST", "/image/upload") { Caller = "acme", Form = "file=https://example.com/a.jpg&asset_folder=secret" },
         new("upload_untyped", "POST", "/upload") { Caller = "acme", Form = "file=https://example.com/a.jpg&asset_folder=secret&resource_type=image" },
@@ -50,9 +48,6 @@ internal static partial class RowCases
         new("create_folder", "POST", "/folders/secret/new") { Caller = "acme" },
         new("move_folder", "PUT", "/folders/secret/hr") { Caller = "acme", Form = "to_folder=secret/staff", Fresh = true },
         new("delete_folder", "DELETE", "/folders/empty") { Caller = "acme", Fresh = true },
-        new("folder_by_id", "PUT", "/folders/by_id", Limited.Refused) { Json = """{"id":"{folder:secret}"}""" },
-        new("folder_by_path", "PUT", "/folders/by_path", Limited.Refused) { Json = """{"path":"secret"}""" },
-        new("folder_descendants", "PUT", "/folders/descendants", Limited.Refused) { Json = """{"id":"{folder:secret}"}""" },
 
         new("list_metadata_fields", "GET", "/metadata_fields", Limited.Filtered) { Text = "sku" },
         new("get_metadata_field", "GET", "/metadata_fields/sku"),

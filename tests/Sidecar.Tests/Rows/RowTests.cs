@@ -55,7 +55,7 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
                 break;
         }
 
-        Reached(world, row, answer);
+        await ReachedAsync(world, row, answer);
     }
 
     [Theory]
@@ -76,16 +76,26 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
             Assert.Equal(row.Limited == Limited.Filtered, answer.Text.Contains(row.Text, StringComparison.Ordinal));
         }
 
-        Reached(world, row, answer);
+        await ReachedAsync(world, row, answer);
     }
 
     private static RowCase Find(string name) => RowCases.All.Single(row => row.ToString() == name);
 
-    /// <summary>The request was taken for the operation the case names.</summary>
-    private static void Reached(SidecarWorld world, RowCase row, Answer answer)
+    /// <summary>The request was taken for the operation the case names. Its line is logged when the answer has gone out, which the client may see first.</summary>
+    private static async Task ReachedAsync(SidecarWorld world, RowCase row, Answer answer)
     {
-        var decision = answer.Headers["X-Sidecar-Decision"];
-        var logged = world.Log.Single(entry => entry.Properties.TryGetValue("DecisionId", out var id) && id.ToString() == $"\"{decision}\"");
-        Assert.Equal($"\"{row.Operation}\"", logged.Properties["Operation"].ToString());
+        var decision = $"\"{answer.Headers["X-Sidecar-Decision"]}\"";
+        for (var tries = 0; ; tries++)
+        {
+            var logged = world.Log.SingleOrDefault(entry => entry.Properties.TryGetValue("DecisionId", out var id) && id.ToString() == decision);
+            if (logged is not null)
+            {
+                Assert.Equal($"\"{row.Operation}\"", logged.Properties["Operation"].ToString());
+                return;
+            }
+
+            Assert.True(tries < 250, "No decision was logged");
+            await Task.Delay(20);
+        }
     }
 }

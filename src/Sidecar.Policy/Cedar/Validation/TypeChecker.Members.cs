@@ -139,6 +139,12 @@ internal sealed partial class TypeChecker
     private Typed CheckExtension(ExtensionExpr e, Capabilities known)
     {
         var function = e.Function;
+        if (function.IsUndefined)
+        {
+            findings.Add(ValidationErrorKind.UndefinedFunction, e.Position, $"there is no function `{function.Name}`");
+            return new Typed(null);
+        }
+
         var (parameters, result) = ExtensionSignature.Of(function.Id);
         if (e.Arguments.Count != parameters.Length)
         {

@@ -18,7 +18,7 @@ internal sealed class NamedListEnforcement(EnforcementServices services) : IEnfo
         var operation = exchange.Operation;
         var parameters = exchange.Parameters;
         var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
-        if (parameters.Text(operation.IdName!) is { Length: > 0 } asked && !IsList(answer, operation.RowsMember!))
+        if (parameters.Text(operation.IdName!) is { } asked && !IsList(answer, operation.RowsMember!))
         {
             await NamedReadEnforcement.AnswerAsync(exchange, answer, asked);
             return;
