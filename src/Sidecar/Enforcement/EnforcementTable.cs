@@ -1,5 +1,6 @@
 using Sidecar.Catalogue;
 using Sidecar.Enforcement.Reads;
+using Sidecar.Enforcement.Services;
 using Sidecar.Enforcement.Writes;
 
 namespace Sidecar.Enforcement;
@@ -54,6 +55,11 @@ internal sealed class EnforcementTable
             EnforcementKind.InvalidateUrls => new InvalidateUrlsEnforcement(services),
             EnforcementKind.FolderRead => new FolderReadEnforcement(services),
             EnforcementKind.FolderDescendants => new FolderDescendantsEnforcement(services),
+            EnforcementKind.Service => new ServiceEnforcement(services),
+            EnforcementKind.Bound => new BoundEnforcement(services),
+
+            // Answered before there is a caller; through here it would be a call like any other.
+            EnforcementKind.Local => new RefuseEnforcement(),
             _ => throw new InvalidOperationException($"No handler for {kind}."),
         })];
     }

@@ -31,14 +31,27 @@ internal sealed class GrantsFileReader
             Roles = root.Maps("roles").Select(Role).ToArray(),
             Collections = root.Maps("collections").Select(Collection).ToArray(),
             UnsignedUploads = root.Maps("unsigned_uploads").Select(UnsignedUpload).ToArray(),
+            Account = root.Find("account") is YamlMap account ? Account(account) : null,
         };
         return new GrantsFile(
             root,
             document,
             keys.Select(key => Secret(key, "secret")).ToArray(),
             environments.Select(Upstream).ToArray(),
-            root.Maps("policies").Select(Policy).ToArray());
+            root.Maps("policies").Select(Policy).ToArray())
+        {
+            Account = root.Find("account") is YamlMap map
+                ? new AccountSource(Upstream(map), map.Maps("keys").Select(key => Secret(key, "secret")).ToArray())
+                : null,
+        };
     }
+
+    private static AccountEntry Account(YamlMap map) => new(map.Text("id")!, map.Maps("keys").Select(key => new AccountKeyEntry(key.Text("key")!)
+    {
+        Name = key.Text("name"),
+        Enabled = key.Flag("enabled", true),
+        Roles = key.Texts("roles"),
+    }).ToArray());
 
     private static EnvironmentEntry Environment(YamlMap map) => new(
         map.Text("cloud")!, map.Text("id")!, (FolderMode)map.Choice("folder_mode", GrantsShape.FolderModes)!.Value);

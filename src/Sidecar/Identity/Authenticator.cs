@@ -1,4 +1,3 @@
-using Sidecar.Grants;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
 
@@ -15,13 +14,8 @@ internal sealed class Authenticator(AuthenticationOptions options)
     /// <param name="form">What the operation accepts as proof.</param>
     /// <param name="cloudName">The cloud named by the path.</param>
     /// <param name="parameters">All parameters, from query and body.</param>
-    /// <param name="grants">The grants in force.</param>
+    /// <param name="keys">The keys that count there.</param>
     /// <param name="now">The time to hold timestamps against.</param>
-    public AuthenticationResult Authenticate(
-        IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, LoadedGrants grants, DateTimeOffset now) =>
-        Authenticate(headers, form, cloudName, parameters, new GrantKeyRing(grants), now);
-
-    /// <inheritdoc cref="Authenticate(IHeaderDictionary, CredentialForm, string, RequestParameters, LoadedGrants, DateTimeOffset)"/>
     public AuthenticationResult Authenticate(
         IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, IKeyRing keys, DateTimeOffset now)
     {
@@ -40,10 +34,6 @@ internal sealed class Authenticator(AuthenticationOptions options)
     /// <summary>
     /// What the headers alone already rule out, before a byte of the body is read or spooled; null when nothing. A request that passes must still be authenticated.
     /// </summary>
-    public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, LoadedGrants grants) =>
-        RefuseBeforeBody(headers, form, cloudName, new GrantKeyRing(grants));
-
-    /// <inheritdoc cref="RefuseBeforeBody(IHeaderDictionary, CredentialForm, string, LoadedGrants)"/>
     public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, IKeyRing keys)
     {
         if (headers.Authorization.Count == 0 && form == CredentialForm.Basic)

@@ -37,9 +37,6 @@ internal sealed class Library : IDisposable
 
     public PresetStore Presets { get; } = new();
 
-    /// <summary>Named transformations, each a list of JSON components.</summary>
-    public Dictionary<string, System.Text.Json.Nodes.JsonArray> Transformations { get; } = new(StringComparer.Ordinal);
-
     public MetadataFieldStore MetadataFields { get; } = new();
 
     public Configuration Configuration { get; } = new();

@@ -17,6 +17,9 @@ internal enum Limited
 
     /// <summary>Nobody may, the unlimited caller included: 403, and nothing at all goes upstream.</summary>
     Refused,
+
+    /// <summary>Nobody has to prove anything: 200 with <see cref="RowCase.Text"/> also for a wrong secret, and nothing goes upstream.</summary>
+    Nobody,
 }
 
 /// <summary>

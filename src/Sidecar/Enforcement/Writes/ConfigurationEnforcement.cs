@@ -20,7 +20,7 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
         {
             foreach (var definition in Definitions(exchange))
             {
-                await services.References.AskTransformationAsync(exchange, requirements, Parsed(definition));
+                await services.References.AskTransformationAsync(exchange, requirements, definition);
             }
 
             foreach (var template in Templates(exchange.Parameters))
@@ -35,7 +35,17 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
             return;
         }
 
-        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+        try
+        {
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+        }
+        finally
+        {
+            if (exchange.Operation.ResourceType == EntityTypes.Transformation)
+            {
+                services.References.TransformationsChanged();
+            }
+        }
     }
 
     private static IEnumerable<ParameterValue?> Definitions(Exchange exchange)
@@ -53,14 +63,6 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
             yield return exchange.Path["transformation"] is { } name ? new ParameterValue.Text(name) : parameters.Find("transformation");
         }
     }
-
-    /// <summary>SDKs send structures as JSON in a text; its escapes would hide what it names.</summary>
-    private static ParameterValue? Parsed(ParameterValue? value) =>
-        value is ParameterValue.Text { Value: ['[' or '{', ..] } text && StrictJson.TryParse(text.Value, MaxDepth, out var json) is null
-            ? new ParameterValue.Json(json)
-            : value;
-
-    private const int MaxDepth = 32;
 
     private static IEnumerable<string> Templates(RequestParameters parameters)
     {
