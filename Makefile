@@ -1,10 +1,10 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-upload chart conformance oracle-diff clean
+.PHONY: help build test demo bench bench-decisions bench-upload chart conformance oracle-diff clean
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build everything (Release)
 	@scripts/build.sh
@@ -17,6 +17,9 @@ demo: ## Emulator and sidecar with a guided tour; stays up afterwards (DEMO_EXIT
 
 bench: ## Requests per second: direct, bare YARP, sidecar; one table
 	@scripts/bench.sh
+
+bench-decisions: ## Cedar engine: ns and bytes per decision, residuals, parsing, beside the bars; fails on a wrong decision
+	@scripts/bench-decisions.sh
 
 bench-upload: ## Resident memory while 300 MB go through; fails above 64 MiB
 	@scripts/upload-memory.sh

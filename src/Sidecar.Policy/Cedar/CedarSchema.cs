@@ -8,7 +8,7 @@ public sealed partial class CedarSchema
 {
     private readonly SchemaDocument _document;
 
-    private CedarSchema(SchemaDocument document)
+    internal CedarSchema(SchemaDocument document)
     {
         _document = document;
         var resolver = new SchemaResolver(document);
