@@ -23,6 +23,7 @@ public sealed class HostileInputTests
     [InlineData("true && (", ")", "true")]
     [InlineData("if ", " then resource.b == 1 else resource.c == 1", "resource.a == 1")]
     [InlineData("resource.b == 1 && !(resource.c == 1 || (", "))", "resource.a == 1")]
+    [Trait("Category", "Heavy")]
     public void Nesting_is_bounded_and_everything_below_the_bound_works(string open, string close, string core)
     {
         OnSmallStack(() =>
@@ -91,6 +92,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void A_policy_of_ten_megabytes_is_refused()
     {
         var text = $"permit(principal, action, resource) when {{ true{Repeat(" && true", 10_000_000 / 8)} }};";

@@ -48,6 +48,7 @@ public sealed class PolicyFormTests
     public void Expressions_that_are_none_are_refused(string json) => Assert.Throws<CedarFormatException>(() => Policy.FromJson("p", Wrap(json)));
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void Deep_JSON_is_an_error_and_a_long_chain_is_not()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"!\":{\"arg\":", 1_000)) + "{\"Value\":true}" + new string('}', 2_000);

@@ -118,6 +118,7 @@ public sealed class ValidatorTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void A_long_chain_of_capabilities_is_checked_in_time()
     {
         var chain = string.Join(" && ", Enumerable.Range(0, 5_000).Select(static i => $"principal.hasTag(\"{i}\") && principal.getTag(\"{i}\") == {i}"));
