@@ -1,7 +1,7 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-upload chart conformance clean
+.PHONY: help build test demo bench bench-upload chart conformance mutation clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ chart: ## Render the Helm chart and check it (helm, or the renderer HELM_RENDER)
 
 conformance: ## Cedar engine against the public suites in CEDAR_DATA; prints counts, fails on any difference
 	@scripts/conformance.sh
+
+mutation: ## Mutants of the Cedar engine against its tests (FOLDER=Residuals for one folder); prints survivors and scores
+	@scripts/mutation.sh
 
 clean: ## Remove what the other targets made
 	@rm -rf artifacts .demo tests/contract/node_modules tests/contract/__files
