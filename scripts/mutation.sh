@@ -25,7 +25,7 @@ say "Running the tests against the mutants …"
 bin="$repository/tests/Sidecar.Policy.Mutation/bin/Release/net10.0"
 cp "$out/Sidecar.Policy.dll" "$bin/Sidecar.Policy.dll"
 rc=0
-PROPERTY_ROUNDS="${PROPERTY_ROUNDS:-3}" "$bin/mutation" "$out/reports/mutation-report.json" "$out/results.tsv" ${FOLDER:+"$FOLDER"} || rc=$?
+PROPERTY_ROUNDS="${PROPERTY_ROUNDS:-20}" CEDAR_SAMPLE="${CEDAR_SAMPLE:-50}" "$bin/mutation" "$out/reports/mutation-report.json" "$out/results.tsv" ${FOLDER:+"$FOLDER"} || rc=$?
 
 # The next build must not take the mutants for the program.
 rm -f "$bin/Sidecar.Policy.dll"
