@@ -1,10 +1,10 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-upload chart conformance mutation clean
+.PHONY: help build test demo bench bench-decisions bench-upload chart conformance mutation oracle-diff clean
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build everything (Release)
 	@scripts/build.sh
@@ -18,6 +18,9 @@ demo: ## Emulator and sidecar with a guided tour; stays up afterwards (DEMO_EXIT
 bench: ## Requests per second: direct, bare YARP, sidecar; one table
 	@scripts/bench.sh
 
+bench-decisions: ## Cedar engine: ns and bytes per decision, residuals, parsing, beside the bars; fails on a wrong decision
+	@scripts/bench-decisions.sh
+
 bench-upload: ## Resident memory while 300 MB go through; fails above 64 MiB
 	@scripts/upload-memory.sh
 
@@ -29,6 +32,9 @@ conformance: ## Cedar engine against the public suites in CEDAR_DATA; prints cou
 
 mutation: ## Mutants of the Cedar engine against its tests (FOLDER=Residuals for one folder); prints survivors and scores
 	@scripts/mutation.sh
+
+oracle-diff: ## Cedar engine against the reference engine on N random cases; fails on any difference (SEED, CASE)
+	@scripts/oracle-diff.sh
 
 clean: ## Remove what the other targets made
 	@rm -rf artifacts .demo tests/contract/node_modules tests/contract/__files

@@ -158,6 +158,7 @@ refuse Upsteam --set options.Upsteam.ActivityTimeout=00:01:00
 refuse ActivityTimout --set options.Upstream.ActivityTimout=00:01:00
 refuse ActivityTimeout --set options.Upstream.ActivityTimeout=60
 refuse MaxRefillPages --set options.Answers.MaxRefillPages=51
+refuse MaxSelectorPages --set options.Answers.MaxSelectorPages=0
 refuse Path --set options.Grants.Path=/tmp/grants.yaml
 refuse replicaCount --set-string replicaCount=two
 refuse mode --set mode=daemon

@@ -8,6 +8,8 @@ using Serilog;
 using Serilog.Extensions.Logging;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
+using Sidecar.Enforcement.Bindings;
+using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
@@ -82,6 +84,7 @@ internal static class SidecarHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.DrainTimeout);
         services.AddSingleton(options);
         services.AddSingleton(options.Upstream);
+        services.AddSingleton(options.Answers);
         services.AddSingleton(limits);
         services.AddSingleton(authentication);
 
@@ -93,10 +96,14 @@ internal static class SidecarHost
         services.AddSingleton<AssetLookup>();
         services.AddSingleton<FolderDirectory>();
         services.AddSingleton<PresetDirectory>();
+        services.AddSingleton<TransformationDirectory>();
 
         services.AddSingleton(OperationCatalogue.Default);
         services.AddSingleton<IParameterReader, ParameterReader>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<ResourceBuilder>();
+        services.AddSingleton<ReferencedAssets>();
+        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EnforcementServices>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton<DecisionLog>();

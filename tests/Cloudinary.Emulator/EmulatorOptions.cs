@@ -44,6 +44,12 @@ public sealed record EmulatorOptions
     /// <summary>How search expressions are read and matched. The folder mode is filled in by the emulator.</summary>
     public SearchDialect Dialect { get; init; } = SearchDialect.Documented;
 
+    /// <summary>Most rows of a list's page, whatever <c>max_results</c> says. Small values make many pages of few assets.</summary>
+    public int LargestPage { get; init; } = 500;
+
+    /// <summary>Most assets that one call with a bulk selector (prefix, tag, all) handles before it answers with a cursor.</summary>
+    public int BulkPageSize { get; init; } = 1000;
+
     /// <summary>How many requests are kept for inspection; 0 switches recording off.</summary>
     public int RecordedRequests { get; init; } = 1000;
 

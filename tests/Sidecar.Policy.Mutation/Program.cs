@@ -21,6 +21,7 @@ var todo = report.Mutants.Select(static m => m.Id).ToList();
 while (todo.Count > 0)
 {
     var list = results + ".todo";
+    File.Delete(Worker.BegunIn(results));
     File.WriteAllLines(list, todo.Select(static id => id.ToString(CultureInfo.InvariantCulture)));
     var code = Start("worker", list, results);
     var judged = Report.Results(results).Keys.ToHashSet();
@@ -36,9 +37,9 @@ while (todo.Count > 0)
         continue;
     }
 
-    if (before == todo.Count && code is not (Worker.TimedOut or Worker.Spoilt or 134 or 139))
+    if (!File.Exists(Worker.BegunIn(results)) || File.ReadAllText(Worker.BegunIn(results)) != todo[0].ToString(CultureInfo.InvariantCulture))
     {
-        Console.Error.WriteLine($"the worker ended with {code}");
+        Console.Error.WriteLine($"the worker ended with {code} before it came to a mutant; the tests must pass without one");
         return 1;
     }
 
@@ -61,7 +62,16 @@ return 0;
 static int Start(params string[] arguments)
 {
     using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardError = true })!;
-    process.ErrorDataReceived += static (_, _) => { };
+
+    // A stack overflow is told of in thousands of lines.
+    var told = 0;
+    process.ErrorDataReceived += (_, line) =>
+    {
+        if (line.Data is not null && told++ < 3)
+        {
+            Console.Error.WriteLine(line.Data);
+        }
+    };
     process.BeginErrorReadLine();
     process.WaitForExit();
     return process.ExitCode;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace Sidecar.Policy.Mutation;
@@ -12,6 +13,8 @@ internal sealed class Worker(string results)
     public const int TimedOut = 10;
 
     public const int Spoilt = 11;
+
+    public static string BegunIn(string results) => results + ".begun";
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private const long MemoryLimit = 3L << 30;
@@ -39,6 +42,8 @@ internal sealed class Worker(string results)
         Watch();
         foreach (var mutant in mutants)
         {
+            // Who started this can tell a mutant that ends the process from a process that never got to it.
+            File.WriteAllText(BegunIn(results), mutant.ToString(CultureInfo.InvariantCulture));
             if (initial.Contains(mutant))
             {
                 Write(mutant, "Static", null);

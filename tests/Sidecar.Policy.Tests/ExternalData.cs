@@ -1,15 +1,16 @@
 namespace Sidecar.Policy.Tests;
 
-/// <summary>Public test data that is not part of this repository: in the folder an environment variable names, by default in <c>../shared/testdata</c> beside it.</summary>
+/// <summary>Public test data that is not part of this repository: in the folder an environment variable names, by default under <c>../shared</c> beside it.</summary>
 internal static class ExternalData
 {
     public const string Cedar = "CEDAR_DATA";
     public const string Search = "SEARCH_DATA";
+    public const string Reference = "REFERENCE_DATA";
 
     public static string Path(string variable, string name)
     {
         var folder = Environment.GetEnvironmentVariable(variable)
-            ?? System.IO.Path.GetFullPath(System.IO.Path.Combine(RepositoryRoot(), "..", "shared", "testdata", variable == Cedar ? "cedar" : ""));
+            ?? System.IO.Path.GetFullPath(System.IO.Path.Combine(RepositoryRoot(), "..", "shared", variable == Reference ? "reference" : "testdata", variable == Cedar ? "cedar" : ""));
         return System.IO.Path.Combine(folder, name);
     }
 

@@ -57,7 +57,7 @@ public static class CedarJson
                 : throw new CedarFormatException($"the action {action} is not in the schema");
         }
 
-        return StrictJson.Read(json, "context", root => root.TryGetExtension(out var call)
+        return StrictJson.Read(json, "context", root => schema is null && root.TryGetExtension(out var call)
             ? throw new CedarFormatException($"context: expected a record, found {call}")
             : CedarValue.RecordOf(ValueReader.ReadRecord(root, expected, "context")));
     }
@@ -69,7 +69,7 @@ public static class CedarJson
     /// <summary>A context that is an escape is a value, but no record.</summary>
     private static bool TryGetExtension(this JsonElement json, out string found)
     {
-        found = json.ValueKind != JsonValueKind.Object ? "" : ValueReader.IsExtension(json) ? "__extn" : ValueReader.IsEntity(json) ? "__entity" : "";
+        found = json.ValueKind != JsonValueKind.Object ? "" : ValueReader.IsExtension(json) ? "__extn" : ValueReader.IsEntity(json) ? "__entity" : ValueReader.IsOldExpression(json) ? "__expr" : "";
         return found.Length > 0;
     }
 }

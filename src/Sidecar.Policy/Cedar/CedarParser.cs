@@ -16,6 +16,13 @@ public static class CedarParser
     public static IReadOnlyList<Policy> ParsePolicies(string text, string? source = null, string idPrefix = "policy")
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. new PolicyParser(text, source).ParseAll().Select((syntax, i) => new Policy($"{idPrefix}{i}", source, syntax))];
+        var parsed = new PolicyParser(text, source).ParseAll();
+        var policies = new Policy[parsed.Count];
+        for (var i = 0; i < policies.Length; i++)
+        {
+            policies[i] = new Policy($"{idPrefix}{i}", source, parsed[i]);
+        }
+
+        return policies;
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class CedarSchema
 
     internal static bool IsActionType(string type) => type == "Action" || type.EndsWith("::Action", StringComparison.Ordinal);
 
-    internal bool IsKnownType(string type) => EntityTypes.ContainsKey(type) || _actionTypes.Contains(type);
+    internal bool IsKnownType(string type) => EntityTypes.ContainsKey(type) || IsActionType(type);
 
     /// <summary>True when an entity of the type can be (in) an entity of the other type.</summary>
     internal bool MayBeIn(string type, string ancestor) =>

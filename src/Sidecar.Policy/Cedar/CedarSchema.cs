@@ -8,7 +8,7 @@ public sealed partial class CedarSchema
 {
     private readonly SchemaDocument _document;
 
-    private CedarSchema(SchemaDocument document)
+    internal CedarSchema(SchemaDocument document)
     {
         _document = document;
         var resolver = new SchemaResolver(document);
@@ -88,8 +88,7 @@ public sealed partial class CedarSchema
     {
         var candidates = parent.Type switch
         {
-            null => [space.Qualify("Action")],
-            "Action" => [space.Qualify("Action"), "Action"],
+            null or "Action" => [space.Qualify("Action"), "Action"],
             _ => new[] { parent.Type },
         };
         foreach (var type in candidates)

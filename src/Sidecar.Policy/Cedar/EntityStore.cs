@@ -53,6 +53,12 @@ public sealed class EntityStore
         return uid.Equals(ancestor) || (_entities.TryGetValue(uid, out var stored) && stored.HasAncestor(ancestor));
     }
 
+    /// <summary>The entities' names.</summary>
+    internal IEnumerable<EntityUid> Names => _entities.Keys;
+
+    /// <summary>What the store holds of the name; looked up once where many ancestors are asked for.</summary>
+    internal Stored? Find(EntityUid uid) => _entities.GetValueOrDefault(uid);
+
     internal EntityUid[] AncestorArray(EntityUid uid) => _entities.TryGetValue(uid, out var stored) ? stored.Ancestors : [];
 
     /// <summary>Depth first with its own stack: a hierarchy may be deeper than the call stack.</summary>
@@ -118,14 +124,15 @@ public sealed class EntityStore
     private static bool SameAttributes(IReadOnlyDictionary<string, CedarValue> a, IReadOnlyDictionary<string, CedarValue> b) =>
         a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out var other) && pair.Value.Equals(other));
 
-    private enum State : byte
+    internal enum State : byte
     {
         New,
         Open,
         Closed,
     }
 
-    private sealed class Stored(Entity entity)
+    /// <summary>An entity and all it lies in.</summary>
+    internal sealed class Stored(Entity entity)
     {
         public Entity Entity { get; } = entity;
 

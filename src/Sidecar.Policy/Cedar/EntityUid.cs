@@ -20,7 +20,7 @@ public sealed record EntityUid(string Type, string Id)
     /// <inheritdoc />
     public bool Equals(EntityUid? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && string.Equals(Id, other.Id) && string.Equals(Type, other.Type));
+        || (other is not null && MayEqual(other) && string.Equals(Id, other.Id) && string.Equals(Type, other.Type));
 
     /// <inheritdoc />
     public override int GetHashCode()
@@ -33,6 +33,9 @@ public sealed record EntityUid(string Type, string Id)
 
         return _hash;
     }
+
+    /// <summary>Hashes that both names know already tell most of them apart.</summary>
+    private bool MayEqual(EntityUid other) => _hash == other._hash || _hash == 0 || other._hash == 0;
 
     /// <summary>Reads the Cedar spelling, <c>Type::"id"</c>, without spaces or comments in it (RFC 9).</summary>
     /// <exception cref="CedarSyntaxException">The text is something else.</exception>

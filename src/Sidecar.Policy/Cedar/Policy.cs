@@ -6,15 +6,17 @@ namespace Sidecar.Policy.Cedar;
 /// <summary>One parsed policy with its place in the text it came from.</summary>
 public sealed partial class Policy
 {
-    private readonly Lazy<IReadOnlySet<string>> _resourceAttributes;
+    // Found when somebody asks, by whoever asks first; twice is no harm.
+    private IReadOnlySet<string>? _resourceAttributes;
 
     internal Policy(string id, string? source, PolicySyntax syntax)
     {
         Id = id;
         Source = source;
         Syntax = syntax;
-        Annotations = syntax.Annotations.ToFrozenDictionary(StringComparer.Ordinal);
-        _resourceAttributes = new Lazy<IReadOnlySet<string>>(FindResourceAttributes);
+        Annotations = syntax.Annotations.Count == 0
+            ? FrozenDictionary<string, string>.Empty
+            : syntax.Annotations.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Unique within a policy set: given by the caller, or <c>policy0</c>, <c>policy1</c>, … in text order.</summary>
@@ -33,7 +35,7 @@ public sealed partial class Policy
     public IReadOnlyDictionary<string, string> Annotations { get; }
 
     /// <summary>Names of the attributes that the conditions read off <c>resource</c> directly (<c>resource.a</c>, <c>resource["a"]</c>, <c>resource has a</c>).</summary>
-    public IReadOnlySet<string> ResourceAttributes => _resourceAttributes.Value;
+    public IReadOnlySet<string> ResourceAttributes => _resourceAttributes ??= FindResourceAttributes();
 
     /// <summary>True when the scope refers to <c>?principal</c> or <c>?resource</c>: a template, which cannot be compiled before it is linked.</summary>
     public bool IsTemplate => Syntax.Principal.HasSlot || Syntax.Resource.HasSlot;

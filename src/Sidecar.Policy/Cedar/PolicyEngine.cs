@@ -11,7 +11,7 @@ public sealed partial class PolicyEngine
     private PolicyEngine(CompiledPolicy[] policies, EntityStore entities)
     {
         _policies = policies;
-        Policies = [.. policies.Select(static p => p.Policy)];
+        Policies = Array.ConvertAll(policies, static p => p.Policy);
         Entities = entities;
         _index = new PolicyIndex(policies, entities);
     }
@@ -30,9 +30,11 @@ public sealed partial class PolicyEngine
     {
         ArgumentNullException.ThrowIfNull(policies);
         ArgumentNullException.ThrowIfNull(entities);
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var policy in policies)
+        var ids = new HashSet<string>(policies.Count, StringComparer.Ordinal);
+        var compiled = new CompiledPolicy[policies.Count];
+        for (var i = 0; i < compiled.Length; i++)
         {
+            var policy = policies[i];
             if (!ids.Add(policy.Id))
             {
                 throw new ArgumentException($"There are two policies with the id {policy.Id}.", nameof(policies));
@@ -42,9 +44,11 @@ public sealed partial class PolicyEngine
             {
                 throw new ArgumentException($"Policy {policy.Id} is a template and has to be linked first.", nameof(policies));
             }
+
+            compiled[i] = new CompiledPolicy(policy, i);
         }
 
-        return new PolicyEngine([.. policies.Select(static (p, i) => new CompiledPolicy(p, i))], entities);
+        return new PolicyEngine(compiled, entities);
     }
 
     /// <summary>Decides without full diagnostics. Allocates nothing once an action and a resource type have been seen.</summary>

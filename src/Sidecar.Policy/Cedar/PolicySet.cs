@@ -60,6 +60,14 @@ public sealed class PolicySet
         _links.Add((templateId, link, values));
     }
 
+    /// <summary>Links a template as {templateId, newId, values} says.</summary>
+    /// <exception cref="CedarFormatException">Not JSON, or a link that does not fit its template.</exception>
+    public void LinkFromJson(string json) => StrictJson.Read(json, "link", link =>
+    {
+        ReadLink(link);
+        return true;
+    });
+
     /// <summary>The set in JSON.</summary>
     public string ToJson() => StrictJson.Write(json =>
     {
@@ -109,16 +117,23 @@ public sealed class PolicySet
 
         if (StrictJson.Optional(json, "templateLinks") is { } links)
         {
-            foreach (var link in StrictJson.Array(links, what))
+            foreach (var item in StrictJson.Array(links, what))
             {
-                StrictJson.Only(link, what, "templateId", "newId", "values");
-                var values = StrictJson.Object(StrictJson.Member(link, "values", what), what).EnumerateObject()
-                    .ToDictionary(static m => m.Name, static m => ValueReader.ReadUid(m.Value, what), StringComparer.Ordinal);
-                set.Link(StrictJson.Text(StrictJson.Member(link, "templateId", what), what), StrictJson.Text(StrictJson.Member(link, "newId", what), what), values);
+                set.ReadLink(item);
             }
         }
 
         return set;
+    }
+
+    private void ReadLink(JsonElement json)
+    {
+        const string what = "link";
+        json = StrictJson.Struct(json, what, "templateId", "newId", "values");
+        StrictJson.Only(json, what, "templateId", "newId", "values");
+        var values = StrictJson.Object(StrictJson.Member(json, "values", what), what).EnumerateObject()
+            .ToDictionary(static m => m.Name, static m => ValueReader.ReadUid(m.Value, what), StringComparer.Ordinal);
+        Link(StrictJson.Text(StrictJson.Member(json, "templateId", what), what), StrictJson.Text(StrictJson.Member(json, "newId", what), what), values);
     }
 
     private static void Write(Utf8JsonWriter json, string member, List<Policy> policies)

@@ -24,7 +24,11 @@ public enum ResidualKind
 /// <param name="Condition">The condition in negation normal form; <c>False</c> for never, <c>True</c> for always.</param>
 /// <param name="Exact">True when the condition holds for exactly the allowed resources.</param>
 /// <param name="Policies">The policies that are behind it.</param>
-public sealed record Residual(ResidualKind Kind, Formula Condition, bool Exact, IReadOnlyList<Policy> Policies);
+public sealed record Residual(ResidualKind Kind, Formula Condition, bool Exact, IReadOnlyList<Policy> Policies)
+{
+    /// <summary>The part of the condition that is about forbids: holds where none stands against the resource, permitted or not.</summary>
+    public Formula Unforbidden { get; init; } = new Formula.True();
+}
 
 /// <summary>What an atom says of an attribute.</summary>
 public enum AtomOperator

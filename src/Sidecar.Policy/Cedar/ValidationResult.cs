@@ -30,6 +30,9 @@ public enum ValidationErrorKind
     /// <summary>A tag of a type without tags.</summary>
     NoTagsAllowed,
 
+    /// <summary>A function that Cedar does not have, named by a value in JSON.</summary>
+    UndefinedFunction,
+
     /// <summary>A wrong number of arguments of an extension function.</summary>
     WrongNumberArguments,
 

@@ -39,6 +39,21 @@ public static class EntityTypes
     /// <summary>A report, e.g. usage.</summary>
     public const string Report = "Cloudinary::Report";
 
+    /// <summary>A role at Cloudinary.</summary>
+    public const string Role = "Cloudinary::Role";
+
     /// <summary>A product feature.</summary>
     public const string Feature = "Cloudinary::Feature";
+
+    /// <summary>A person recognised in assets.</summary>
+    public const string Person = "Cloudinary::Person";
+
+    /// <summary>A transformation. Cloudinary's schema is not known to have the type.</summary>
+    public const string Transformation = "Cloudinary::Transformation";
+
+    /// <summary>A streaming profile. Cloudinary's schema is not known to have the type.</summary>
+    public const string StreamingProfile = "Cloudinary::StreamingProfile";
+
+    /// <summary>A webhook for events of the environment. Cloudinary's schema is not known to have the type.</summary>
+    public const string Trigger = "Cloudinary::Trigger";
 }

@@ -38,18 +38,21 @@ public sealed class GrantSnapshot
     public KeyGrant? FindKey(string apiKey) => keys.GetValueOrDefault(apiKey);
 
     /// <summary>Checks a document and compiles it.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="checks">How its policies are checked; null for the defaults.</param>
     /// <exception cref="GrantsDocumentException">The document contradicts itself or names something that is not there.</exception>
     /// <exception cref="Cedar.CedarSyntaxException">A policy text is not Cedar; its source name is the policy entry's name.</exception>
-    public static GrantSnapshot Compile(GrantsDocument document)
+    public static GrantSnapshot Compile(GrantsDocument document, PolicyChecks? checks = null)
     {
+        checks ??= new PolicyChecks();
         DocumentChecker.Check(document);
-        var written = new HandWrittenPolicies(document);
+        var written = new HandWrittenPolicies(document, checks);
         var environments = document.Environments
             .Select(environment => EnvironmentCompiler.Compile(document, environment, written))
             .ToFrozenDictionary(environment => environment.CloudName, StringComparer.Ordinal);
         var keys = document.Keys
             .Select(key => new KeyGrant(key.Key, key.Name, environments[key.Cloud], key.Enabled, key.ActFor))
             .ToFrozenDictionary(key => key.ApiKey, StringComparer.Ordinal);
-        return new GrantSnapshot(DocumentVersion.Of(document), environments, keys, written.Warnings);
+        return new GrantSnapshot(DocumentVersion.Of(document), environments, keys, [.. FolderWarnings.Of(document, checks), .. written.Warnings]);
     }
 }

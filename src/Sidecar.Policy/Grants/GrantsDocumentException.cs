@@ -8,7 +8,8 @@ public sealed class GrantsDocumentException : Exception
     /// <param name="expected">What would have been right.</param>
     /// <param name="found">What stands there.</param>
     /// <param name="policyLine">Line within the policy entry's text, from 1; 0 when the error is not in a policy's text.</param>
-    public GrantsDocumentException(string location, string expected, string found, int policyLine = 0)
+    /// <param name="policyColumn">Column in that line, from 1; 0 when the error is not in a policy's text.</param>
+    public GrantsDocumentException(string location, string expected, string found, int policyLine = 0, int policyColumn = 0)
         : base(policyLine == 0
             ? $"{location}: expected {expected}, found {found}"
             : $"{location}:{policyLine}: expected {expected}, found {found}")
@@ -17,6 +18,7 @@ public sealed class GrantsDocumentException : Exception
         Expected = expected;
         Found = found;
         PolicyLine = policyLine;
+        PolicyColumn = policyLine == 0 ? 0 : Math.Max(1, policyColumn);
     }
 
     /// <summary>Where in the document; the name of the policy entry when <see cref="PolicyLine"/> is not 0.</summary>
@@ -30,4 +32,10 @@ public sealed class GrantsDocumentException : Exception
 
     /// <summary>Line within the policy entry's text, from 1; 0 when the error is not in a policy's text.</summary>
     public int PolicyLine { get; }
+
+    /// <summary>Column in that line, from 1; 0 when the error is not in a policy's text.</summary>
+    public int PolicyColumn { get; }
+
+    /// <summary>Further errors of the same kind, in the order of the document: every mistake in its policies is found at once.</summary>
+    public IReadOnlyList<GrantsDocumentException> Further { get; init; } = [];
 }

@@ -5,20 +5,21 @@ using CedarPolicy = Sidecar.Policy.Cedar.Policy;
 namespace Sidecar.Policy.Grants;
 
 /// <summary>
-/// Parses and checks the Cedar texts of a document. Scope literals are held to the names the sidecar asks with, because a
-/// misspelt action or type makes a policy that never matches: harmless in a permit, a hole in a forbid. Names of other products'
-/// namespaces are left alone with a warning. Conditions are not held to anything; an attribute that no resource has is warned
-/// about, and reading one makes a forbid fail, which denies.
+/// Parses and checks the Cedar texts of a document. Every mistake of every text is found before the document is refused, so that one look at the
+/// message is enough to put all of them right.
 /// </summary>
 internal sealed class HandWrittenPolicies
 {
-    private static readonly string[] ActionNames = CloudinaryAction.All.Select(action => action.Name).ToArray();
-
     private readonly List<(PolicyEntry Entry, IReadOnlyList<CedarPolicy> Policies)> texts = [];
+    private readonly List<GrantsDocumentException> errors = [];
     private readonly HashSet<EntityUid> principals;
+    private readonly PolicyChecks checks;
+    private readonly SchemaCheck schema;
 
-    public HandWrittenPolicies(GrantsDocument document)
+    public HandWrittenPolicies(GrantsDocument document, PolicyChecks checks)
     {
+        this.checks = checks;
+        schema = new SchemaCheck(checks.Schema);
         principals = PrincipalsOf(document);
         foreach (var entry in document.Policies)
         {
@@ -29,6 +30,11 @@ internal sealed class HandWrittenPolicies
             }
 
             texts.Add((entry, policies));
+        }
+
+        if (errors is [var first, .. var further])
+        {
+            throw new GrantsDocumentException(first.Location, first.Expected, first.Found, first.PolicyLine, first.PolicyColumn) { Further = further };
         }
     }
 
@@ -66,80 +72,43 @@ internal sealed class HandWrittenPolicies
     {
         if (policy.IsTemplate)
         {
-            throw new GrantsDocumentException(entry.Name, "a policy", "a template, with nothing to fill its slots", policy.Line);
+            errors.Add(new GrantsDocumentException(entry.Name, "a policy", $"a template, with nothing to fill its slots, in {Describe(policy)}", policy.Line));
+            return;
         }
 
-        var scope = PolicyScope.Of(policy);
-        foreach (var action in scope.Actions ?? [])
+        foreach (var finding in schema.Check(policy))
         {
-            CheckAction(entry, policy, action);
+            if (finding.Weight == FindingWeight.AlwaysRefuses || (finding.Weight == FindingWeight.Refuses && checks.Validation == PolicyValidation.Strict))
+            {
+                errors.Add(new GrantsDocumentException(
+                    entry.Name, finding.Expected, $"{finding.Found} in {Describe(policy)}", finding.Position.Line, finding.Position.Column));
+            }
+            else
+            {
+                Warn(entry, policy, finding.Position.Line, $"expected {finding.Expected}, found {finding.Found}");
+            }
         }
 
-        foreach (var type in scope.Principal.Types)
+        var principal = PolicyScope.Of(policy).Principal;
+        if ((principal.Equal ?? principal.In) is { } named && named.Type != EntityTypes.UnsignedUpload && !principals.Contains(named))
         {
-            CheckType(entry, policy, type, KnownTypes.Principals, "principal");
-        }
-
-        foreach (var type in scope.Resource.Types)
-        {
-            CheckType(entry, policy, type, KnownTypes.Resources, "resource");
-        }
-
-        if ((scope.Principal.Equal ?? scope.Principal.In) is { } principal
-            && principal.Type != EntityTypes.UnsignedUpload && !principals.Contains(principal))
-        {
-            Warn(policy, $"names the principal {principal}, which is not in the grants");
-        }
-
-        foreach (var attribute in policy.ResourceAttributes.Except(KnownTypes.ResourceAttributes, StringComparer.Ordinal))
-        {
-            Warn(policy, $"reads an attribute that no resource has: {NearestName.Describe(attribute, KnownTypes.ResourceAttributes)}");
+            Warn(entry, policy, policy.Line, $"names the principal {named}, which is not in the grants");
         }
 
         if (policy.Effect == Effect.Forbid
             && (policy.ResourceAttributes.Contains("path") || policy.ResourceAttributes.Contains("name")))
         {
-            Warn(policy, "forbids by path or name, which are compared with their letter case; ancestor_paths are compared as Cloudinary compares folders");
+            Warn(
+                entry, policy, policy.Line,
+                "forbids by path or name, which are compared with their letter case; ancestor_paths are compared as Cloudinary compares folders");
         }
     }
 
-    private void CheckAction(PolicyEntry entry, CedarPolicy policy, EntityUid action)
-    {
-        if (action.Type == CloudinaryAction.Read.Uid.Type)
-        {
-            if (!ActionNames.Contains(action.Id, StringComparer.Ordinal))
-            {
-                throw new GrantsDocumentException(
-                    entry.Name, $"one of the actions {string.Join(", ", ActionNames)}", NearestName.Describe(action.Id, ActionNames), policy.Line);
-            }
-        }
-        else if (KnownTypes.IsOurs(action.Type))
-        {
-            throw new GrantsDocumentException(entry.Name, "the action type Cloudinary::Action", $"\"{action.Type}\"", policy.Line);
-        }
-        else
-        {
-            Warn(policy, $"names the action {action}, which the sidecar never asks for");
-        }
-    }
+    private void Warn(PolicyEntry entry, CedarPolicy policy, int line, string what) =>
+        Warnings.Add($"{checks.Locate(entry.Name, line)}: {Describe(policy)} {what}");
 
-    private void CheckType(PolicyEntry entry, CedarPolicy policy, string type, IReadOnlyList<string> known, string variable)
-    {
-        if (known.Contains(type, StringComparer.Ordinal))
-        {
-            return;
-        }
-
-        if (KnownTypes.IsOurs(type))
-        {
-            throw new GrantsDocumentException(
-                entry.Name, $"a {variable} type among {string.Join(", ", known)}", NearestName.Describe(type, known), policy.Line);
-        }
-
-        Warn(policy, $"names the {variable} type {type}, which the sidecar never asks about");
-    }
-
-    private void Warn(CedarPolicy policy, string what) => Warnings.Add($"{policy.Source}:{policy.Line}: policy {policy.Id} {what}");
+    private static string Describe(CedarPolicy policy) =>
+        AnnotatedId(policy) is { } id ? $"policy {policy.Id} (@id(\"{id}\"))" : $"policy {policy.Id}";
 
     private static HashSet<EntityUid> PrincipalsOf(GrantsDocument document) =>
     [

@@ -1,4 +1,5 @@
 using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
 
 namespace Sidecar.Catalogue;
 
@@ -52,8 +53,38 @@ internal static class FolderOperations
         },
 
         // PUTs that read: upstream takes them for routes, not for folders of that name.
-        AssetOperations.Refused("folder_by_id", "PUT", "/v1_1/{cloud}/folders/by_id"),
-        AssetOperations.Refused("folder_by_path", "PUT", "/v1_1/{cloud}/folders/by_path"),
-        AssetOperations.Refused("folder_descendants", "PUT", "/v1_1/{cloud}/folders/descendants"),
+        FolderRead("folder_by_id", "by_id", AssetParameters.FolderById, "id"),
+        FolderRead("folder_by_path", "by_path", AssetParameters.FolderByPath, "path"),
+        new()
+        {
+            Name = "folder_descendants", Method = "PUT", Template = "/v1_1/{cloud}/folders/descendants", Parameters = AssetParameters.FolderDescendants,
+            Body = BodyForm.Json, Enforcement = EnforcementKind.FolderDescendants, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Folder,
+            IdName = "id", RowsMember = "folders", Requires = "read → Folder; read → Folder(each)", Answer = "403; folders and ancestors without read are dropped",
+        },
+        new()
+        {
+            Name = "rename_folder_operation", Method = "PUT", Template = "/v1_1/{cloud}/folder_operations/rename", Parameters = AssetParameters.FolderRename,
+            Body = BodyForm.Json, Enforcement = EnforcementKind.FolderMove, ResourceType = EntityTypes.Folder,
+            Requires = "same parent: rename → Folder; other parent: move → Folder, update → Folder(destination's parent); the same for everything below",
+            Answer = "403, also when anything below is forbidden",
+        },
+        new()
+        {
+            Name = "folder_roles", Method = "GET", Template = "/v1_1/{cloud}/folder_operations/invite/{folder_id}", Parameters = AssetParameters.FolderRoles,
+            Enforcement = EnforcementKind.Every, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Role,
+            Requires = "read → every Role", Answer = "403; the roles are those at Cloudinary, not the sidecar's grants",
+        },
+        AssetOperations.Refused("assign_folder_roles", "POST", "/v1_1/{cloud}/folder_operations/invite/{folder_id}") with
+        {
+            Refusal = "Operation assign_folder_roles is not offered by the sidecar: roles on folders are granted in its grants file",
+            Answer = "403: roles on folders are granted in the sidecar's grants file",
+        },
     ];
+
+    private static Operation FolderRead(string name, string route, ParameterTable parameters, string idName) => new()
+    {
+        Name = name, Method = "PUT", Template = $"/v1_1/{{cloud}}/folders/{route}", Parameters = parameters, Body = BodyForm.Json, IdName = idName,
+        Enforcement = EnforcementKind.FolderRead, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Folder,
+        Requires = "read → Folder", Answer = "403; ancestors without read are dropped",
+    };
 }

@@ -78,6 +78,60 @@ internal enum EnforcementKind
 
     /// <summary>Create or change an upload preset.</summary>
     PresetWrite,
+
+    /// <summary>Change what the whole environment uses (transformations, mappings, streaming profiles, triggers): as Global, and what the change reads.</summary>
+    Configuration,
+
+    /// <summary>Transformations: as Global; assets derived by one are filtered.</summary>
+    TransformationRead,
+
+    /// <summary>Change the order of metadata fields: the field or all of them, then filter the answer, which lists all.</summary>
+    FieldOrder,
+
+    /// <summary>Search the values of all metadata fields: filter.</summary>
+    DatasourceSearch,
+
+    /// <summary>List metadata rules: drop those about fields that may not be read.</summary>
+    RuleList,
+
+    /// <summary>Make, change or delete a metadata rule: every field it names, before and after.</summary>
+    RuleWrite,
+
+    /// <summary>People, whose thumbnails show assets.</summary>
+    PeopleRead,
+
+    /// <summary>Change a person.</summary>
+    PersonUpdate,
+
+    /// <summary>What may the caller do with people? Answered from the grants.</summary>
+    PeopleInspect,
+
+    /// <summary>Visual search: the source first, then filter.</summary>
+    VisualSearch,
+
+    /// <summary>Publish many assets, or change who may fetch them: split into permitted and refused.</summary>
+    BulkAccess,
+
+    /// <summary>Bring assets back from their backups: split into permitted and refused.</summary>
+    Restore,
+
+    /// <summary>Delete backups of one asset.</summary>
+    BackupDelete,
+
+    /// <summary>Relate an asset to others, or end that: the asset first, then split.</summary>
+    Relate,
+
+    /// <summary>What it touches cannot be told: only with a permit on every resource of the type itself.</summary>
+    Every,
+
+    /// <summary>Invalidate delivery URLs: split by the assets behind them.</summary>
+    InvalidateUrls,
+
+    /// <summary>One folder's description: filter its ancestors.</summary>
+    FolderRead,
+
+    /// <summary>Folders below a folder: ask about it, then filter.</summary>
+    FolderDescendants,
 }
 
 /// <summary>How the rebuilt request carries its parameters.</summary>
@@ -132,8 +186,17 @@ internal sealed record Operation
     /// <summary>The path capture or parameter that names the object.</summary>
     public string? IdName { get; init; }
 
-    /// <summary>The member of the answer that holds the rows.</summary>
+    /// <summary>The id of the object when the request names none; null for the environment's.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>The member of the answer that holds the rows, or the object when it does not stand for itself.</summary>
     public string? RowsMember { get; init; }
+
+    /// <summary>Parameters that go into the query although there is a body.</summary>
+    public IReadOnlyList<string> InQuery { get; init; } = [];
+
+    /// <summary>For a refused operation: why, as the error says it.</summary>
+    public string? Refusal { get; init; }
 
     /// <summary>The compiled template.</summary>
     public OperationTemplate Path => path ??= OperationTemplate.Parse(Template);

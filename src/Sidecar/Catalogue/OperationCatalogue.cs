@@ -25,7 +25,10 @@ internal sealed class OperationCatalogue
 
     /// <summary>Every row of the product.</summary>
     public static OperationCatalogue Default { get; } = new(
-        [.. AccountOperations.All, .. AssetOperations.All, .. UploadOperations.All, .. FolderOperations.All, .. ConfigurationOperations.All]);
+        [
+            .. AccountOperations.All, .. AssetOperations.All, .. AssetChangeOperations.All, .. UploadOperations.All, .. FolderOperations.All,
+            .. ConfigurationOperations.All, .. MetadataOperations.All,
+        ]);
 
     public IReadOnlyList<Operation> Operations { get; }
 

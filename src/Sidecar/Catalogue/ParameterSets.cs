@@ -10,13 +10,13 @@ namespace Sidecar.Catalogue;
 internal static class ParameterSets
 {
     /// <summary>Signed parameters, and the ones SDKs add besides: they prove identity and are never forwarded.</summary>
-    private static readonly (string, ParameterKind)[] Proof =
+    internal static readonly (string, ParameterKind)[] Proof =
         [("api_key", Text), ("timestamp", Text), ("signature", Text), ("cloud_name", Text)];
 
-    private static readonly (string, ParameterKind)[] Page =
+    internal static readonly (string, ParameterKind)[] Page =
         [("max_results", Text), ("next_cursor", Text)];
 
-    private static readonly (string, ParameterKind)[] ListOptions =
+    internal static readonly (string, ParameterKind)[] ListOptions =
     [
         .. Page, ("direction", Text), ("fields", CommaList), ("tags", Text), ("context", Text), ("metadata", Text), ("moderations", Text),
     ];
@@ -142,6 +142,6 @@ internal static class ParameterSets
         .. Proof, .. AssetFields, ("disallow_public_id", Text), ("live", Text), ("name", Text), ("parameter_whitelist", CommaList), ("unsigned", Text),
     ]);
 
-    private static ParameterTable Table((string Name, ParameterKind Kind)[] rows) =>
+    internal static ParameterTable Table((string Name, ParameterKind Kind)[] rows) =>
         new(rows.Select(row => KeyValuePair.Create(row.Name, row.Kind)));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidecar.Grants;
+using Sidecar.Policy.Grants;
 
 namespace Sidecar.Cli;
 
@@ -9,16 +10,25 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var file = new Option<string>("--grants") { Description = "The grants file.", DefaultValueFactory = _ => "grants.yaml" };
-        var command = new Command("validate", "Checks a grants file; exit code 2 when it is wrong.") { file };
-        command.SetAction(result => Run(result.GetValue(file)!));
+        var schema = new Option<string>("--schema")
+        {
+            Description = "A Cedar schema to check policies against: JSON as Cloudinary serves it, or a .cedarschema file. Also Sidecar:Grants:SchemaFile.",
+            DefaultValueFactory = _ => "",
+        };
+        var validation = new Option<PolicyValidation>("--policy-validation")
+        {
+            Description = "What becomes of mistakes in policies: strict refuses, warn lets those pass that can only deny. Also Sidecar:Grants:PolicyValidation.",
+        };
+        var command = new Command("validate", "Checks a grants file; exit code 2 when it is wrong.") { file, schema, validation };
+        command.SetAction(result => Run(result.GetValue(file)!, result.GetValue(schema)!, result.GetValue(validation)));
         return command;
     }
 
-    private static int Run(string path)
+    private static int Run(string path, string schema, PolicyValidation validation)
     {
         try
         {
-            var snapshot = GrantsFileLoader.Check(path);
+            var snapshot = GrantsFileLoader.Check(path, schema, validation);
             foreach (var warning in snapshot.Warnings)
             {
                 Console.WriteLine($"warning: {warning}");

@@ -1,3 +1,5 @@
+using Sidecar.Enforcement.Bindings;
+using Sidecar.Enforcement.References;
 using Sidecar.Operations;
 using Sidecar.Upstream;
 
@@ -5,7 +7,15 @@ namespace Sidecar.Enforcement;
 
 /// <summary>What every kind of enforcement works with.</summary>
 internal sealed class EnforcementServices(
-    UpstreamForwarder forwarder, UpstreamClient client, AssetLookup assets, FolderDirectory folders, PresetDirectory presets, SidecarOptions options)
+    UpstreamForwarder forwarder,
+    UpstreamClient client,
+    AssetLookup assets,
+    FolderDirectory folders,
+    PresetDirectory presets,
+    ResourceBuilder resources,
+    ReferencedAssets references,
+    IBindings bindings,
+    SidecarOptions options)
 {
     public UpstreamForwarder Forwarder => forwarder;
 
@@ -17,7 +27,13 @@ internal sealed class EnforcementServices(
 
     public PresetDirectory Presets => presets;
 
-    public ResourceBuilder Resources { get; } = new(folders);
+    public ResourceBuilder Resources => resources;
+
+    /// <summary>Assets named beside the target.</summary>
+    public ReferencedAssets References => references;
+
+    /// <summary>To whom opaque ids were given.</summary>
+    public IBindings Bindings => bindings;
 
     public AnswerOptions Answers => options.Answers;
 }

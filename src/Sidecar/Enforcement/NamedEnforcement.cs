@@ -1,6 +1,7 @@
 using Sidecar.Catalogue;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement;
@@ -19,37 +20,56 @@ internal sealed class NamedEnforcement(EnforcementServices services) : IEnforcem
         }
 
         var requirements = new Requirements(exchange);
-        requirements.Ask(operation.Action!, await ResourceAsync(exchange));
+        await AskAsync(exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 
-        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
-        if (operation.ResourceType == EntityTypes.UploadPreset)
+        try
         {
-            services.Presets.Invalidate();
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
         }
-    }
-
-    private async ValueTask<NamedResource> ResourceAsync(Exchange exchange)
-    {
-        var operation = exchange.Operation;
-        var type = operation.ResourceType!;
-        var id = operation.IdName is { } name ? exchange.Path[name] ?? exchange.Parameters.Text(name) ?? "" : "env_usage";
-
-        // An attribute of a stored object is looked up when a policy depends on it; a new object has none yet.
-        if (operation.Action != CloudinaryAction.Create && Authorizer.Reads(exchange, operation.Action!, type, "allow_dynamic_list_values"))
+        finally
         {
-            var answer = await services.Client.SendAsync(RequestBuilder.Get(exchange, exchange.Target.Segments), exchange.Aborted);
-            if (answer.IsSuccess)
+            if (operation.ResourceType == EntityTypes.UploadPreset)
             {
-                using var json = AnswerJson.Parse(answer);
-                return NamedResources.Create(type, id, json.RootElement);
+                services.Presets.Invalidate();
             }
         }
-
-        return NamedResources.Create(type, id);
     }
+
+    private async ValueTask AskAsync(Exchange exchange, Requirements requirements)
+    {
+        var operation = exchange.Operation;
+        var (action, type) = (operation.Action!, operation.ResourceType!);
+        var id = operation.IdName is { } name
+            ? exchange.Path[name] ?? exchange.Parameters.Text(name) ?? ""
+            : operation.ObjectId ?? exchange.Environment.Id;
+        if (type != EntityTypes.MetadataField)
+        {
+            requirements.Ask(action, NamedResources.Create(type, id));
+            return;
+        }
+
+        // A field as it is, and as it would be.
+        if (action != CloudinaryAction.Create)
+        {
+            requirements.Ask(action, await MetadataFields.FindAsync(services, exchange, action, id));
+        }
+
+        if (action == CloudinaryAction.Create || exchange.Parameters.Find(MetadataFields.Dynamic) is not null)
+        {
+            foreach (var dynamic in After(exchange.Parameters))
+            {
+                requirements.Ask(action, NamedResources.Field(id, dynamic));
+            }
+        }
+    }
+
+    private static bool?[] After(RequestParameters parameters) =>
+        parameters.Flag(MetadataFields.Dynamic) is { } flag ? [flag]
+        : parameters.Has(MetadataFields.Dynamic) ? [true, false]
+        : [null];
 }

@@ -6,5 +6,6 @@ namespace Sidecar.Enforcement;
 internal sealed class RefuseEnforcement : IEnforcement
 {
     public Task HandleAsync(Exchange exchange) =>
-        AnswerWriter.RefuseAsync(exchange, StatusCodes.Status403Forbidden, $"Operation {exchange.Operation.Name} is not offered by the sidecar");
+        AnswerWriter.RefuseAsync(
+            exchange, StatusCodes.Status403Forbidden, exchange.Operation.Refusal ?? $"Operation {exchange.Operation.Name} is not offered by the sidecar");
 }

@@ -114,17 +114,23 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
         current = loaded;
         if (previous is not null && Same(previous, loaded))
         {
+            // The grants are the same, and a schema file or a moved line has something else to say of them.
+            Warn(loaded.Snapshot.Warnings.Except(previous.Snapshot.Warnings, StringComparer.Ordinal));
             return false;
         }
 
         GrantsLog.Loaded(log, loaded.Snapshot.Version, loaded.KeySecrets.Count, loaded.Environments.Count);
-        foreach (var warning in loaded.Snapshot.Warnings)
+        Warn(loaded.Snapshot.Warnings);
+        Raise(new GrantsChange(previous, loaded));
+        return true;
+    }
+
+    private void Warn(IEnumerable<string> warnings)
+    {
+        foreach (var warning in warnings)
         {
             GrantsLog.Warned(log, warning);
         }
-
-        Raise(new GrantsChange(previous, loaded));
-        return true;
     }
 
     private void Keep(WatchedFiles files, Exception error)

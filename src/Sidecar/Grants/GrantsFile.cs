@@ -16,7 +16,7 @@ internal sealed record GrantsFile(
     IReadOnlyList<PolicySource> Policies);
 
 /// <summary>Where an environment's own credential comes from.</summary>
-internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress);
+internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress, EnvironmentSettings Settings);
 
 /// <summary>One entry under <c>policies</c>.</summary>
 /// <param name="Index">Its number in the file, from 0.</param>

@@ -9,13 +9,27 @@ internal sealed class GrantsFileException : Exception
     /// <param name="expected">What would have been right.</param>
     /// <param name="found">What stands there.</param>
     public GrantsFileException(string file, int line, int column, string expected, string found)
-        : base(line == 0 ? $"{file}: expected {expected}, found {found}" : $"{file}:{line}:{column}: expected {expected}, found {found}")
+        : this(file, line, column, expected, found, [])
+    {
+    }
+
+    private GrantsFileException(string file, int line, int column, string expected, string found, IReadOnlyList<GrantsFileException> further)
+        : base(string.Join('\n', further.Select(error => error.Message).Prepend(line == 0
+            ? $"{file}: expected {expected}, found {found}"
+            : $"{file}:{line}:{column}: expected {expected}, found {found}")))
     {
         File = file;
         Line = line;
         Column = column;
         Expected = expected;
         Found = found;
+    }
+
+    /// <summary>Several errors as one whose message has a line for each; its place is that of the first.</summary>
+    public static GrantsFileException Of(IReadOnlyList<GrantsFileException> errors)
+    {
+        var first = errors[0];
+        return errors.Count == 1 ? first : new GrantsFileException(first.File, first.Line, first.Column, first.Expected, first.Found, [.. errors.Skip(1)]);
     }
 
     public string File { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
@@ -7,7 +8,10 @@ namespace Sidecar.Grants;
 /// <summary>Loads a grants file with everything it names: policy files, secret files, environment variables.</summary>
 /// <param name="environment">Reads an environment variable; null when it is not set.</param>
 /// <param name="time">Says when it was loaded.</param>
-internal sealed class GrantsFileLoader(Func<string, string?> environment, TimeProvider time)
+/// <param name="schemaFile">The schema file; empty for none.</param>
+/// <param name="validation">What becomes of mistakes in policies.</param>
+internal sealed class GrantsFileLoader(
+    Func<string, string?> environment, TimeProvider time, string schemaFile = "", PolicyValidation validation = PolicyValidation.Strict)
 {
     /// <summary>Longest grants file: 16 MiB.</summary>
     public const int MaxFileBytes = 16 * 1024 * 1024;
@@ -19,7 +23,7 @@ internal sealed class GrantsFileLoader(Func<string, string?> environment, TimePr
     /// <summary>As <see cref="Load(string)"/>; <paramref name="files"/> remembers what was read, also when it fails.</summary>
     public LoadedGrants Load(string path, WatchedFiles files)
     {
-        var (file, snapshot) = Compile(path, files);
+        var (file, snapshot) = Compile(path, files, schemaFile, validation);
         var secrets = new SecretReader(path, environment, files);
         return new LoadedGrants(
             snapshot,
@@ -31,17 +35,22 @@ internal sealed class GrantsFileLoader(Func<string, string?> environment, TimePr
                     pair.First.Cloud,
                     secrets.Read(pair.Second.ApiKey).Reveal(),
                     secrets.Read(pair.Second.ApiSecret),
-                    pair.Second.BaseAddress),
+                    pair.Second.BaseAddress)
+                {
+                    Settings = pair.Second.Settings,
+                },
                 StringComparer.Ordinal),
             time.GetUtcNow());
     }
 
     /// <summary>Checks a file without its secrets, for a build pipeline that does not have them.</summary>
-    /// <exception cref="GrantsFileException">Something in it, or in a policy file it names, is wrong.</exception>
-    public static GrantSnapshot Check(string path) => Compile(path, new WatchedFiles()).Snapshot;
+    /// <exception cref="GrantsFileException">Something in it, in a policy file it names, or in the schema file is wrong.</exception>
+    public static GrantSnapshot Check(string path, string schemaFile = "", PolicyValidation validation = PolicyValidation.Strict) =>
+        Compile(path, new WatchedFiles(), schemaFile, validation).Snapshot;
 
-    private static (GrantsFile File, GrantSnapshot Snapshot) Compile(string path, WatchedFiles files)
+    private static (GrantsFile File, GrantSnapshot Snapshot) Compile(string path, WatchedFiles files, string schemaFile, PolicyValidation validation)
     {
+        var schema = schemaFile.Length == 0 ? CloudinarySchema.Known : SchemaFile.Read(schemaFile, files);
         var yaml = FileText.Read(
             files, path, MaxFileBytes, () => new GrantsFileException(path, 0, 0, "a grants file that can be read", $"none at \"{Path.GetFullPath(path)}\""));
         var file = GrantsFileReader.Read(path, yaml);
@@ -49,7 +58,12 @@ internal sealed class GrantsFileLoader(Func<string, string?> environment, TimePr
         var document = file.Document with { Policies = policies.Read(file.Policies) };
         try
         {
-            return (file, GrantSnapshot.Compile(document));
+            return (file, GrantSnapshot.Compile(document, new PolicyChecks
+            {
+                Schema = schema,
+                Validation = validation,
+                Locate = (place, line) => line > 0 ? policies.Origins[place].Place(line) : $"{path}:{Node(file, policies, place).Line}",
+            }));
         }
         catch (CedarSyntaxException e) when (e.SourceName is { } name && policies.Origins.TryGetValue(name, out var origin))
         {
@@ -57,14 +71,18 @@ internal sealed class GrantsFileLoader(Func<string, string?> environment, TimePr
         }
         catch (GrantsDocumentException e) when (e.PolicyLine > 0)
         {
-            throw policies.Origins[e.Location].Error(e.PolicyLine, 1, e.Expected, e.Found);
+            throw GrantsFileException.Of([
+                .. e.Further.Prepend(e).Select(error => policies.Origins[error.Location].Error(error.PolicyLine, error.PolicyColumn, error.Expected, error.Found)),
+            ]);
         }
         catch (GrantsDocumentException e)
         {
-            var node = DocumentPlace.Find(file.Root, InFile(e.Location, policies));
+            var node = Node(file, policies, e.Location);
             throw new GrantsFileException(path, node.Line, node.Column, e.Expected, e.Found);
         }
     }
+
+    private static YamlNode Node(GrantsFile file, PolicyFiles policies, string place) => DocumentPlace.Find(file.Root, InFile(place, policies));
 
     // A pattern gives several entries, so that an entry's number is not that of its line in the file.
     private static string InFile(string place, PolicyFiles policies)

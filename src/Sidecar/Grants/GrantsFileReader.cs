@@ -46,8 +46,17 @@ internal sealed class GrantsFileReader
     private UpstreamSource Upstream(YamlMap environment)
     {
         var upstream = (YamlMap)environment.Find("upstream")!;
-        return new UpstreamSource(Secret(upstream, "api_key"), Secret(upstream, "api_secret"), BaseAddress(environment));
+        return new UpstreamSource(Secret(upstream, "api_key"), Secret(upstream, "api_secret"), BaseAddress(environment), Settings(environment));
     }
+
+    private EnvironmentSettings Settings(YamlMap environment) => new(
+        Hosts(environment, "delivery_hosts"),
+        environment.Find("notification_hosts") is null ? null : Hosts(environment, "notification_hosts"),
+        environment.Texts("default_presets"));
+
+    private HostPattern[] Hosts(YamlMap environment, string name) =>
+        environment.Items(name).Select(item => HostPattern.TryParse(((YamlScalar)item).Value) ?? throw new GrantsFileException(
+            file, item.Line, item.Column, "a host name in lower case, such as images.example.com or *.example.com", "a text that is none")).ToArray();
 
     private Uri? BaseAddress(YamlMap environment)
     {

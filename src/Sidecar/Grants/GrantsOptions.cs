@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
 
@@ -15,6 +16,15 @@ internal sealed class GrantsOptions
 
     /// <summary>Path of the grants file; relative to the working directory. Default: <c>grants.yaml</c>.</summary>
     public string Path { get; set; } = "grants.yaml";
+
+    /// <summary>
+    /// Path of a Cedar schema that policies are checked against beside what is known of Cloudinary's; relative to the working directory. JSON as Cloudinary
+    /// serves it, or Cedar syntax in a file that ends in <c>.cedarschema</c>. Default: empty, for none.
+    /// </summary>
+    public string SchemaFile { get; set; } = "";
+
+    /// <summary>What becomes of the grants when the schema finds a mistake in a policy. Default: <c>strict</c>. The other: <c>warn</c>.</summary>
+    public string PolicyValidation { get; set; } = "strict";
 
     /// <summary>
     /// How often the grants file, and every file it names, is read again to see whether it says something else; it is taken when two looks in a row
@@ -40,6 +50,11 @@ internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
             return ValidateOptionsResult.Fail("Sidecar:Grants:Path: expected the path of a grants file, found none");
         }
 
+        if (Find(options.PolicyValidation) is null)
+        {
+            return ValidateOptionsResult.Fail($"Sidecar:Grants:PolicyValidation: expected strict or warn, found \"{options.PolicyValidation}\"");
+        }
+
         if (options.MaxSnapshotAge < TimeSpan.FromMinutes(1) || options.MaxSnapshotAge > TimeSpan.FromDays(365))
         {
             return ValidateOptionsResult.Fail($"Sidecar:Grants:MaxSnapshotAge: expected 00:01:00 to 365.00:00:00, found {options.MaxSnapshotAge}");
@@ -50,4 +65,12 @@ internal sealed class GrantsOptionsValidator : IValidateOptions<GrantsOptions>
                 $"Sidecar:Grants:ReloadInterval: expected {GrantsOptions.ShortestInterval} to {GrantsOptions.LongestInterval}, found {options.ReloadInterval}")
             : ValidateOptionsResult.Success;
     }
+
+    /// <summary>What the option says; null for another text.</summary>
+    public static PolicyValidation? Find(string text) => text.ToLowerInvariant() switch
+    {
+        "strict" => PolicyValidation.Strict,
+        "warn" => PolicyValidation.Warn,
+        _ => null,
+    };
 }

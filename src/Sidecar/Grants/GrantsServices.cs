@@ -16,7 +16,11 @@ internal static class GrantsServices
         services.AddSingleton<IValidateOptions<GrantsOptions>, GrantsOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider =>
-            new GrantsFileLoader(Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>()));
+        {
+            var options = provider.GetRequiredService<IOptions<GrantsOptions>>().Value;
+            return new GrantsFileLoader(
+                Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>(), options.SchemaFile, GrantsOptionsValidator.Find(options.PolicyValidation)!.Value);
+        });
         services.AddSingleton<FileGrantStore>();
         services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
         services.AddHostedService<GrantsReloadService>();

@@ -66,6 +66,7 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
         [
             new("cloud", Text, true), new("id", Text, true), new("folder_mode", new FieldType.Choice(FolderModes), true),
             new("base_url", Text), new("upstream", new FieldType.Map(Upstream), true),
+            new("delivery_hosts", Texts), new("notification_hosts", Texts), new("default_presets", Texts),
         ]);
 
     private static readonly GrantsShape Role = new("role_assignment", [new("role", Text, true), new("cloud", Text)]);

@@ -24,7 +24,11 @@ internal sealed class SecretText(string value)
 /// <param name="ApiKey">The environment's own key.</param>
 /// <param name="ApiSecret">Its secret.</param>
 /// <param name="BaseAddress">Where its API lives, e.g. <c>https://api-eu.cloudinary.com</c>; null for the configured default.</param>
-internal sealed record UpstreamEnvironment(string CloudName, string ApiKey, SecretText ApiSecret, Uri? BaseAddress);
+internal sealed record UpstreamEnvironment(string CloudName, string ApiKey, SecretText ApiSecret, Uri? BaseAddress)
+{
+    /// <summary>What else the grants file says of the environment.</summary>
+    public EnvironmentSettings Settings { get; init; } = EnvironmentSettings.None;
+}
 
 /// <summary>A snapshot with the secrets that belong to it. The snapshot itself holds none.</summary>
 /// <param name="Snapshot">The compiled grants.</param>

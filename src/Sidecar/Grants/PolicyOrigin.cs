@@ -27,6 +27,9 @@ internal sealed record PolicyOrigin(string File, int FirstLine, int Indent, bool
         ? new GrantsFileException(File, FirstLine + line - 1, Indent + column, expected, found)
         : new GrantsFileException(File, FirstLine, Indent, expected, $"{found} in line {line} of the text");
 
+    /// <summary>A line of the text as a place in the file; the start of the text when its lines are not lines of the file.</summary>
+    public string Place(int line) => $"{File}:{(Exact ? FirstLine + line - 1 : FirstLine)}";
+
     private static int IndentAfter(string yaml, int line)
     {
         foreach (var text in yaml.Split('\n').Skip(line))

@@ -41,9 +41,12 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Upstream:LookupTimeout", Upstream.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
             .Concat(OptionRange.Check("Upstream:FolderCacheAge", Upstream.FolderCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
+            .Concat(OptionRange.Check("Upstream:TransformationCacheAge", Upstream.TransformationCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
-            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000)))
+            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
+            .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
+            .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20)))
         {
             yield return error;
         }
@@ -93,6 +96,9 @@ internal sealed class UpstreamOptions
     /// <summary>Longest time an upload preset is reused. Default 10 s, range 0 to 10 min.</summary>
     public TimeSpan PresetCacheAge { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest time a named transformation is reused. Default 10 s, range 0 to 10 min.</summary>
+    public TimeSpan TransformationCacheAge { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Largest answer that is read to be checked or filtered; a larger one is refused with 502. Default 32 MiB, range 64 KiB to 256 MiB, bytes.</summary>
     public int MaxInspectedAnswerBytes { get; set; } = 32 * 1024 * 1024;
 }
@@ -105,4 +111,16 @@ internal sealed class AnswerOptions
 
     /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>
     public int MaxLimitTerms { get; set; } = 1000;
+
+    /// <summary>
+    /// Most look-ups, each of up to 100 ids, for the assets and named transformations that one request names beside its target; with more it is refused.
+    /// Default 20, range 0 to 500.
+    /// </summary>
+    public int MaxReferenceLookups { get; set; } = 20;
+
+    /// <summary>
+    /// Most list pages, each of up to 500 assets, that a bulk selector (prefix, tag, all) is expanded to in one request of a limited caller; the rest is
+    /// left to the answer's cursor. Default 2, range 1 to 20.
+    /// </summary>
+    public int MaxSelectorPages { get; set; } = 2;
 }

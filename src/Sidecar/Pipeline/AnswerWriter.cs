@@ -69,7 +69,7 @@ internal static class AnswerWriter
     public static Task PassAsync(HttpContext http, UpstreamAnswer answer, ReadOnlyMemory<byte> body)
     {
         AnswerHeaders.Copy(answer, http.Response.Headers);
-        http.Response.StatusCode = answer.Status;
+        http.Response.StatusCode = AnswerStatus.ForCaller(answer.Status);
         return BodyAsync(http, body, answer.ContentType);
     }
 

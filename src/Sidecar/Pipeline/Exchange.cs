@@ -1,4 +1,5 @@
 using Sidecar.Catalogue;
+using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
@@ -44,6 +45,9 @@ internal sealed class Exchange
 
     /// <summary>What was asked and decided, for the log.</summary>
     public required DecisionRecord Decision { get; init; }
+
+    /// <summary>What may still be looked up of the assets it names beside its target.</summary>
+    public ReferenceBudget References { get; } = new();
 
     public CancellationToken Aborted => Http.RequestAborted;
 }

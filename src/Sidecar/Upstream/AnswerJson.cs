@@ -8,12 +8,17 @@ internal static class AnswerJson
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <exception cref="UpstreamException">The answer is not a JSON object, so nothing of it can be judged.</exception>
-    public static JsonDocument Parse(UpstreamAnswer answer)
+    public static JsonDocument Parse(UpstreamAnswer answer) => Parse(answer, JsonValueKind.Object, "object");
+
+    /// <exception cref="UpstreamException">The answer is not a JSON array, so nothing of it can be judged.</exception>
+    public static JsonDocument ParseArray(UpstreamAnswer answer) => Parse(answer, JsonValueKind.Array, "array");
+
+    private static JsonDocument Parse(UpstreamAnswer answer, JsonValueKind kind, string word)
     {
         try
         {
             var document = JsonDocument.Parse(answer.Body, Options);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind == kind)
             {
                 return document;
             }
@@ -25,6 +30,6 @@ internal static class AnswerJson
             // Falls through: the same answer as for JSON of another shape.
         }
 
-        throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer is not a JSON object");
+        throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answer is not a JSON {word}");
     }
 }

@@ -3,6 +3,9 @@ namespace Sidecar.Upstream;
 /// <summary>Answers that are not the caller's, whatever stands in them.</summary>
 internal static class AnswerStatus
 {
+    /// <summary>The status a caller gets. A 207 becomes 200: most SDKs take it for an error, and what it says stands in the body.</summary>
+    public static int ForCaller(int status) => status == StatusCodes.Status207MultiStatus ? StatusCodes.Status200OK : status;
+
     /// <exception cref="UpstreamException">502: the answer speaks of the environment's own credential, or is no final answer of the API.</exception>
     public static void RefuseUnusable(HttpResponseMessage response, UpstreamRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sidecar.Enforcement;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
@@ -8,7 +9,7 @@ namespace Sidecar.Upstream;
 internal sealed class AssetLookup(UpstreamClient client)
 {
     // Cloudinary's bound on ids in one call.
-    private const int BatchSize = 100;
+    public const int BatchSize = 100;
 
     /// <summary>The asset, or null when it does not exist.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
@@ -35,6 +36,24 @@ internal sealed class AssetLookup(UpstreamClient client)
     public ValueTask<Dictionary<string, AssetFacts>> FindManyByAssetIdAsync(Exchange exchange, IReadOnlyList<string> assetIds) =>
         FindManyAsync(exchange, RequestBuilder.Segments(exchange, "resources", "by_asset_ids"), "asset_ids", assetIds, facts => facts.AssetId);
 
+    /// <summary>One page of a list, as long as Cloudinary gives, and the cursor of the next; null when there is none.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public async ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> ListAsync(
+        Exchange exchange, IReadOnlyList<string> segments, RequestParameters selector, string? cursor)
+    {
+        var parameters = selector.With("max_results", "500").With("tags", "true");
+        parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
+        var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments, parameters), exchange.Aborted);
+        if (answer.Status != StatusCodes.Status200OK)
+        {
+            throw Unusable(answer);
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        AssetFacts[] rows = [.. Rows(json.RootElement).EnumerateArray().Select(row => AssetFacts.Read(row, exchange.Environment.FolderMode))];
+        return (rows, AssetFacts.Text(json.RootElement, "next_cursor") is { Length: > 0 } next ? next : null);
+    }
+
     private async ValueTask<AssetFacts?> FindAsync(Exchange exchange, IReadOnlyList<string> segments)
     {
         var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments), exchange.Aborted);
@@ -59,30 +78,19 @@ internal sealed class AssetLookup(UpstreamClient client)
         var found = new Dictionary<string, AssetFacts>(ids.Count, StringComparer.Ordinal);
         foreach (var batch in ids.Chunk(BatchSize))
         {
-            var parameters = new RequestParameters(
-            [
-                new(parameter, new ParameterValue.List(batch)),
-                new("max_results", new ParameterValue.Text("500")),
-                new("tags", new ParameterValue.Text("true")),
-            ]);
-            var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments, parameters), exchange.Aborted);
-            if (answer.Status != StatusCodes.Status200OK)
-            {
-                throw Unusable(answer);
-            }
+            var selector = new RequestParameters([new(parameter, new ParameterValue.List(batch))]);
+            var cursor = default(string);
 
-            using var json = AnswerJson.Parse(answer);
-            if (!json.RootElement.TryGetProperty("resources", out var rows))
+            // All fit on one page. Should Cloudinary think otherwise, an asset must not pass for one that is not there.
+            for (var pages = 0; pages == 0 || (cursor is not null && pages <= batch.Length); pages++)
             {
-                throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answered a look-up without resources");
-            }
-
-            foreach (var row in rows.EnumerateArray())
-            {
-                var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
-                if (idOf(facts) is { } id)
+                (var rows, cursor) = await ListAsync(exchange, segments, selector, cursor);
+                foreach (var facts in rows)
                 {
-                    found[id] = facts;
+                    if (idOf(facts) is { } id)
+                    {
+                        found[id] = facts;
+                    }
                 }
             }
         }
@@ -90,9 +98,10 @@ internal sealed class AssetLookup(UpstreamClient client)
         return found;
     }
 
-    private static UpstreamException Unusable(UpstreamAnswer answer) =>
-        // A rate limit concerns the caller and is passed on; anything else about the sidecar's own call is not the caller's business.
-        answer.Status is 420 or StatusCodes.Status429TooManyRequests
-            ? new UpstreamException(answer.Status, "Rate limited", answer)
-            : new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to an asset look-up");
+    private static JsonElement Rows(JsonElement answer) =>
+        answer.TryGetProperty("resources", out var rows) && rows.ValueKind == JsonValueKind.Array
+            ? rows
+            : throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answered a look-up without resources");
+
+    private static UpstreamException Unusable(UpstreamAnswer answer) => LookupAnswer.Unusable(answer, "an asset look-up");
 }

@@ -15,8 +15,17 @@ internal static class RequestBuilder
     /// <summary>The caller's operation with its path as parsed and the given parameters.</summary>
     public static UpstreamRequest Rebuild(Exchange exchange, RequestParameters? parameters = null)
     {
+        var operation = exchange.Operation;
         var path = Path(exchange.Target.Segments);
-        return WithParameters(exchange, new HttpMethod(exchange.Operation.Method), path, parameters ?? exchange.Parameters, exchange.Operation.Body);
+        var all = parameters ?? exchange.Parameters;
+        if (operation.InQuery.Count > 0)
+        {
+            var query = CanonicalBody.Query(new RequestParameters(all.Items.Where(item => operation.InQuery.Contains(item.Key))));
+            path = query.Length == 0 ? path : $"{path}?{query}";
+            all = new RequestParameters(all.Items.Where(item => !operation.InQuery.Contains(item.Key)));
+        }
+
+        return WithParameters(exchange, new HttpMethod(operation.Method), path, all, operation.Body);
     }
 
     /// <summary>Another operation on the same environment, carrying the caller's content if there is any.</summary>

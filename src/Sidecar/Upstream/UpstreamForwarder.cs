@@ -134,6 +134,12 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
             var decisionId = httpContext.Response.Headers[AnswerHeaders.DecisionId];
             await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
             AnswerHeaders.Clean(httpContext.Response.Headers);
+            if (AnswerStatus.ForCaller(httpContext.Response.StatusCode) is var status && status != httpContext.Response.StatusCode)
+            {
+                httpContext.Response.StatusCode = status;
+                httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
+            }
+
             httpContext.Response.Headers[AnswerHeaders.DecisionId] = decisionId;
             return true;
         }

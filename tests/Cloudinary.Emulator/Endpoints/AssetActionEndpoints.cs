@@ -77,6 +77,7 @@ internal static class AssetActionEndpoints
         if (stored is not null)
         {
             call.Library.Assets.Remove(stored.Asset);
+            call.Library.Backups.Keep(stored.Asset);
         }
 
         return Answer.Ok(new JsonObject { ["result"] = stored is null ? "not found" : "ok" });

@@ -14,6 +14,17 @@ internal static class AssetEndpoints
 
     public static Answer UpdateById(Call call) => Update(call, FindById(call));
 
+    public static Answer ByBody(Call call) => Detail(call, FindNamed(call));
+
+    public static Answer UpdateByBody(Call call) => Update(call, FindNamed(call));
+
+    private static StoredAsset FindNamed(Call call)
+    {
+        var p = call.Parameters;
+        var key = new AssetKey(p.Required("resource_type"), p.Required("kind"), p.Required("public_id"));
+        return call.Library.Assets.TryGet(key, out var stored) ? stored : throw ApiException.AssetNotFound(key.PublicId);
+    }
+
     private static Answer Update(Call call, StoredAsset stored) => Detail(call, call.Library.Store(AssetChanges.Apply(stored.Asset, call)));
 
     private static StoredAsset Find(Call call)

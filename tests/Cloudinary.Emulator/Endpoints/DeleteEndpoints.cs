@@ -8,7 +8,6 @@ namespace Cloudinary.Emulator.Endpoints;
 internal static class DeleteEndpoints
 {
     private const int MaxIds = 100;
-    private const int MaxPerCall = 1000;
 
     public static Answer BySelector(Call call)
     {
@@ -63,14 +62,15 @@ internal static class DeleteEndpoints
         var all = call.Library.Assets.NewestFirst().Select(a => a.Asset).Where(belongs).ToArray();
         var deleted = new JsonObject();
         var counts = new JsonObject();
-        foreach (var asset in all.Take(MaxPerCall))
+        int perCall = call.Options.BulkPageSize;
+        foreach (var asset in all.Take(perCall))
         {
             deleted[asset.PublicId] = "deleted";
             counts[asset.PublicId] = Remove(call, asset);
         }
 
-        var body = new JsonObject { ["deleted"] = deleted, ["deleted_counts"] = counts, ["partial"] = all.Length > MaxPerCall };
-        if (all.Length > MaxPerCall)
+        var body = new JsonObject { ["deleted"] = deleted, ["deleted_counts"] = counts, ["partial"] = all.Length > perCall };
+        if (all.Length > perCall)
         {
             body["next_cursor"] = new Cursor(0).ToString();
         }
@@ -84,6 +84,7 @@ internal static class DeleteEndpoints
         if (!keep)
         {
             call.Library.Assets.Remove(asset);
+            call.Library.Backups.Keep(asset);
         }
 
         return new JsonObject { ["original"] = keep ? 0 : 1, ["derived"] = 0 };

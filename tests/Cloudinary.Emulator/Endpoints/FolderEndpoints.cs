@@ -26,13 +26,35 @@ internal static class FolderEndpoints
 
     public static Answer Move(Call call)
     {
+        var (from, to, _) = Moved(call, Find(call), call.Parameters.Required("to_folder"));
+        return Answer.Ok(new JsonObject
+        {
+            ["from"] = new JsonObject { ["name"] = from.Name, ["path"] = from.Path },
+            ["to"] = new JsonObject { ["name"] = to.Name, ["path"] = to.Path },
+        });
+    }
+
+    public static Answer Rename(Call call)
+    {
+        string path = call.Parameters.Required("path");
+        var folder = call.Library.Folders.TryGet(path, out var found) ? found : throw ApiException.FolderNotFound(path);
+        var (_, _, moved) = Moved(call, folder, call.Parameters.Required("to_path"));
+        return Answer.Ok(new JsonObject { ["folder_deleted"] = true, ["moved"] = moved, ["rejected"] = 0, ["failed"] = 0 });
+    }
+
+    public static Answer Roles(Call call) =>
+        call.Library.Folders.TryGetById(call.Path["id"], out _)
+            ? Answer.Ok(new JsonObject { ["shared_with"] = new JsonArray(), ["permitted_roles"] = new JsonArray() })
+            : throw new ApiException(404, $"Can't find folder with id {call.Path["id"]}");
+
+    private static (Folder From, Folder To, int Assets) Moved(Call call, Folder from, string to)
+    {
         if (call.Options.FolderMode != FolderMode.Dynamic)
         {
             throw ApiException.BadRequest("Renaming a folder is available only in dynamic folder mode");
         }
 
-        var from = Find(call);
-        string target = FolderPath.Check(call.Parameters.Required("to_folder"));
+        string target = FolderPath.Check(to);
         var folders = call.Library.Folders;
         if (folders.IsBelow(target, from.Path))
         {
@@ -45,17 +67,13 @@ internal static class FolderEndpoints
         }
 
         var moving = call.Library.AssetsUnder(from).Select(a => a.Asset).ToArray();
-        var to = folders.Move(from, target);
+        var moved = folders.Move(from, target);
         foreach (var asset in moving)
         {
-            call.Library.Store(asset with { AssetFolder = to.Path + asset.AssetFolder[from.Path.Length..] });
+            call.Library.Store(asset with { AssetFolder = moved.Path + asset.AssetFolder[from.Path.Length..] });
         }
 
-        return Answer.Ok(new JsonObject
-        {
-            ["from"] = new JsonObject { ["name"] = from.Name, ["path"] = from.Path },
-            ["to"] = new JsonObject { ["name"] = to.Name, ["path"] = to.Path },
-        });
+        return (from, moved, moving.Length);
     }
 
     public static Answer Delete(Call call)

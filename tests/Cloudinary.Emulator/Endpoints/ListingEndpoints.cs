@@ -72,6 +72,18 @@ internal static class ListingEndpoints
         return Rows(call, a => wanted.Contains(a.AssetId), defaultSize: MaxIds);
     }
 
+    /// <summary>The emulator has no external ids of assets; the asset id stands in for them.</summary>
+    public static Answer ByExternalIds(Call call)
+    {
+        var wanted = call.Parameters.List("external_ids").Concat(call.Parameters.List("asset_ids")).ToHashSet(StringComparer.Ordinal);
+        return wanted.Count == 0 ? throw ApiException.Missing("external_ids") : Rows(call, a => wanted.Contains(a.AssetId), defaultSize: MaxIds);
+    }
+
+    public static Answer ByContainerId(Call call) =>
+        call.Library.Folders.TryGetById(call.Path["id"], out var folder)
+            ? Rows(call, a => call.Library.Folders.Same(a.AssetFolder, folder.Path))
+            : throw new ApiException(404, $"Can't find folder with id {call.Path["id"]}");
+
     private static Answer Rows(Call call, Func<Asset, bool> belongs, int defaultSize = 10)
     {
         var p = call.Parameters;
@@ -87,7 +99,7 @@ internal static class ListingEndpoints
             assets = Ascending(p) ? assets.Where(a => a.CreatedAt >= start) : assets.Where(a => a.CreatedAt <= start);
         }
 
-        var page = Page<Asset>.Of(Ascending(p) ? assets.Reverse() : assets, p, defaultSize);
+        var page = Page<Asset>.Of(Ascending(p) ? assets.Reverse() : assets, p, defaultSize, largest: call.Options.LargestPage);
         var writer = new AssetWriter(call.Options);
         var members = AssetMembers.Listed(p);
         return Answer.Ok(json =>

@@ -18,6 +18,11 @@ internal static class OperationTable
         Read("POST", "resources/search", SearchEndpoints.Assets),
         Read("GET", "resources/by_asset_folder", ListingEndpoints.ByAssetFolder),
         Read("GET", "resources/by_asset_ids", ListingEndpoints.ByAssetIds),
+        Read("GET", "resources/by_external_ids", ListingEndpoints.ByExternalIds),
+        Read("GET", "resources/by_container_id/{id}", ListingEndpoints.ByContainerId),
+        Read("GET", "resources/visual_search", VisualSearchEndpoints.Search),
+        Read("POST", "resources/visual_search", VisualSearchEndpoints.Search),
+        Read("POST", "resources/get_resource", AssetEndpoints.ByBody),
         Read("GET", "resources/{rt}", ListingEndpoints.ByType),
         Read("GET", "resources/{rt}/tags/{tag...}", ListingEndpoints.ByTag),
         Read("GET", "resources/{rt}/context", ListingEndpoints.ByContext),
@@ -25,6 +30,23 @@ internal static class OperationTable
         Read("GET", "resources/{rt}/{type}", ListingEndpoints.ByType),
         Read("GET", "resources/{rt}/{type}/{public_id...}", AssetEndpoints.ByPublicId),
         Read("GET", "resources/{asset_id}", AssetEndpoints.ById),
+
+        Write("POST", "resources/update", AssetEndpoints.UpdateByBody),
+        Write("POST", "resources/restore", BackupEndpoints.RestoreByAssetIds),
+        Write("POST", "resources/{rt}/{type}/restore", BackupEndpoints.RestoreByPublicIds),
+        Write("DELETE", "resources/backup/{asset_id}", BackupEndpoints.Delete),
+        Write("POST", "resources/{rt}/publish_resources", AccessEndpoints.Publish),
+        Write("POST", "resources/{rt}/{type}/update_access_mode", AccessEndpoints.UpdateMode),
+        Write("POST", "resources/related_assets/{asset_id}", RelationEndpoints.Add),
+        Write("DELETE", "resources/related_assets/{asset_id}", RelationEndpoints.Remove),
+        Write("POST", "resources/related_assets/{rt}/{type}/{public_id...}", RelationEndpoints.Add),
+        Write("DELETE", "resources/related_assets/{rt}/{type}/{public_id...}", RelationEndpoints.Remove),
+        Write("POST", "resources/related_complementary_assets/{asset_id}", RelationEndpoints.AddComplementary),
+        Write("DELETE", "resources/related_complementary_assets/{asset_id}", RelationEndpoints.RemoveComplementary),
+        Write("DELETE", "derived_resources", DerivedEndpoints.Delete),
+        Write("DELETE", "derived_resources/invalidate_by_urls", DerivedEndpoints.Invalidate),
+        Write("PUT", "folder_operations/rename", FolderEndpoints.Rename),
+        Read("GET", "folder_operations/invite/{id}", FolderEndpoints.Roles),
 
         Write("POST", "resources/{rt}/{type}/{public_id...}", AssetEndpoints.UpdateByPublicId),
         Write("PUT", "resources/{asset_id}", AssetEndpoints.UpdateById),
@@ -43,11 +65,18 @@ internal static class OperationTable
         Write("PUT", "folders/{path...}", FolderEndpoints.Move),
         Write("DELETE", "folders/{path...}", FolderEndpoints.Delete),
 
+        .. TransformationEndpoints.All,
+        .. ConfigurationEndpoints.All,
+        .. MetadataRuleEndpoints.All,
+        .. PeopleEndpoints.All,
+
         Read("GET", "upload_presets", PresetEndpoints.List),
         Read("GET", "upload_presets/{name}", PresetEndpoints.Get),
         Write("POST", "upload_presets", PresetEndpoints.Create),
         Write("PUT", "upload_presets/{name}", PresetEndpoints.Update),
         Write("DELETE", "upload_presets/{name}", PresetEndpoints.Delete),
+
+        Read("GET", "transformations/{name}", NamedTransformationEndpoints.Get),
 
         Read("GET", "metadata_fields", MetadataFieldEndpoints.List),
         Read("GET", "metadata_fields/{id}", MetadataFieldEndpoints.Get),
@@ -67,6 +96,8 @@ internal static class OperationTable
         Upload("{rt}/tags", BulkEndpoints.Tags),
         Upload("{rt}/context", BulkEndpoints.Context),
         Upload("{rt}/metadata", BulkEndpoints.Metadata),
+
+        .. CannedEndpoints.All,
     ];
 
     private static Operation Read(string method, string template, Handler handler) => new(method, template, Api.Admin, handler) { ReadOnly = true };

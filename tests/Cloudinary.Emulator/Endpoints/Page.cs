@@ -7,10 +7,10 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, int Total, string? Next)
 {
     public const int MaxResults = 500;
 
-    public static Page<T> Of(IEnumerable<T> source, Parameters parameters, int defaultSize, string? query = null)
+    public static Page<T> Of(IEnumerable<T> source, Parameters parameters, int defaultSize, string? query = null, int largest = MaxResults)
     {
         var all = source as IReadOnlyList<T> ?? [.. source];
-        int size = parameters.Number("max_results", defaultSize, MaxResults);
+        int size = Math.Min(parameters.Number("max_results", defaultSize, MaxResults), largest);
         int offset = Cursor.Read(parameters).Offset;
         T[] items = [.. all.Skip(offset).Take(size)];
         bool more = size > 0 && offset + items.Length < all.Count;

@@ -114,7 +114,7 @@ internal static class BodyReader
                 if (fileName is not null)
                 {
                     var content = await HashAsync(section.Body, fileName, cancellation);
-                    file = name == "file" ? content : file;
+                    file = name is "file" or "image_file" ? content : file;
                 }
                 else
                 {

@@ -34,6 +34,7 @@ internal sealed class SeedLibrary
         SeedMetadata.Fields(library.MetadataFields);
         SeedMetadata.Presets(library.Presets, library.Ids);
         new SeedLibrary(library, seed).Run();
+        SeedConfiguration.Fill(library);
     }
 
     private void Run()

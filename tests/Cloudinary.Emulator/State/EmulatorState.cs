@@ -19,8 +19,16 @@ public sealed class EmulatorState
 
     public IReadOnlyList<string> MetadataFields => Read(() => _library.MetadataFields.All.Select(f => (string)f["external_id"]!).ToArray());
 
+    public IReadOnlyList<string> Triggers => Read(() => _library.Configuration.Triggers.All.Select(t => t.Key).ToArray());
+
     public Asset? Find(string resourceType, string type, string publicId) =>
         Read(() => _library.Assets.TryGet(new AssetKey(resourceType, type, publicId), out var stored) ? stored.Asset : null);
+
+    /// <summary>Ids of the assets an asset is related to.</summary>
+    public IReadOnlyList<string> RelatedTo(string assetId) => Read(() => _library.Relations.Of(assetId).Order(StringComparer.Ordinal).ToArray());
+
+    /// <summary>The deleted asset that can be brought back, or null.</summary>
+    public Asset? FindBackup(string assetId) => Read(() => _library.Backups.TryGet(assetId, out var asset) ? asset : null);
 
     public Asset? FindById(string assetId) => Read(() => _library.Assets.TryGetById(assetId, out var stored) ? stored.Asset : null);
 
@@ -44,6 +52,10 @@ public sealed class EmulatorState
         }).Asset;
     });
 
+    /// <summary>Stores a named transformation by its definition, a JSON array of components.</summary>
+    public void AddTransformation(string name, [System.Diagnostics.CodeAnalysis.StringSyntax("Json")] string info) =>
+        Write(() => _library.Transformations[name] = System.Text.Json.Nodes.JsonNode.Parse(info)!.AsArray());
+
     public Folder AddFolder(string path) => Write(() => _library.Folders.Ensure(path));
 
     /// <summary>Removes the asset; false when there was none with that id.</summary>
@@ -55,6 +67,7 @@ public sealed class EmulatorState
         }
 
         _library.Assets.Remove(stored.Asset);
+        _library.Backups.Keep(stored.Asset);
         return true;
     });
 

@@ -29,9 +29,20 @@ internal sealed class Library : IDisposable
 
     public FolderTree Folders { get; }
 
+    /// <summary>What was deleted and can be brought back.</summary>
+    public BackupStore Backups { get; } = new();
+
+    /// <summary>Which assets are related; both ways.</summary>
+    public RelationStore Relations { get; } = new();
+
     public PresetStore Presets { get; } = new();
 
+    /// <summary>Named transformations, each a list of JSON components.</summary>
+    public Dictionary<string, System.Text.Json.Nodes.JsonArray> Transformations { get; } = new(StringComparer.Ordinal);
+
     public MetadataFieldStore MetadataFields { get; } = new();
+
+    public Configuration Configuration { get; } = new();
 
     public UploadSessions Uploads { get; } = new();
 

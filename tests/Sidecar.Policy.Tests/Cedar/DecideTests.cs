@@ -85,6 +85,26 @@ public sealed class DecideTests
         bool Allows(string text) => PolicyEngine.Compile(CedarParser.ParsePolicies(text), store).Decide(new(Key, Read, resource)).Allowed;
     }
 
+    [Theory]
+    [InlineData("resource.s.contains(\"x\")", true)]
+    [InlineData("resource.s.contains(\"y\")", false)]
+    [InlineData("resource.s.containsAny([\"y\", \"x\"])", true)]
+    [InlineData("resource.s.contains(\"y\") || resource.s.containsAny([\"x\", \"z\"])", true)]
+    public void A_set_may_hold_strings_among_other_things(string condition, bool allowed)
+    {
+        var set = new List<CedarValue> { CedarValue.Of(1), CedarValue.Of("x"), CedarValue.EmptyRecord };
+        foreach (var more in new[] { 0, 30 })
+        {
+            set.AddRange(Enumerable.Range(0, more).Select(static i => CedarValue.Of(100 + i)));
+            var resource = new Entity(new("R", "r"), new Dictionary<string, CedarValue> { ["s"] = CedarValue.SetOf(set) });
+            foreach (var copies in new[] { 1, 10 })
+            {
+                var engine = Engine(string.Concat(Enumerable.Repeat($"permit(principal, action, resource) when {{ {condition} }};", copies)));
+                Assert.Equal(allowed, engine.Decide(new(Key, Read, resource)).Allowed);
+            }
+        }
+    }
+
     [Fact]
     public void A_principal_that_is_the_resource_keeps_its_groups_from_the_store()
     {

@@ -97,7 +97,33 @@ public sealed class EntityJsonTests
         Assert.Single(schema.ValidateRequest(user, read, team));
         Assert.Single(schema.ValidateRequest(user, new EntityUid("Action", "read"), team, CedarJson.ParseContext("""{"when":"2020-01-01","colour":{"type":"Colour","id":"blue"}}""", schema, read)));
         Assert.Throws<CedarFormatException>(() => CedarJson.ParseContext("""{"when":"2020-01-01","x":1}""", schema, read));
-        Assert.Single(schema.ValidateRequest(user, read, team, CedarJson.ParseContext("""{"when":1}""", schema, read)));
+        Assert.Single(schema.ValidateRequest(user, read, team, CedarJson.ParseContext("""{"when":{"fn":"duration","arg":"1h"}}""", schema, read)));
+        Assert.Throws<CedarFormatException>(() => CedarJson.ParseContext("""{"when":1}""", schema, read));
+    }
+
+    [Theory]
+    [InlineData("""["A","a"]""")]
+    [InlineData("""{"__entity":["A","a"]}""")]
+    [InlineData("""{"__entity":{"type":"A","id":"a","x":1},"y":2}""")]
+    [InlineData("""{"__entity":1,"type":"A","id":"a"}""")]
+    public void A_uid_has_many_spellings(string json) => Assert.Equal(new EntityUid("A", "a"), CedarJson.ParseUid(json));
+
+    [Theory]
+    [InlineData("""[["A","a"]]""")]
+    [InlineData("""["A"]""")]
+    [InlineData("""["A","a","b"]""")]
+    [InlineData("""{"__expr":"A::\"a\"","type":"A","id":"a"}""")]
+    [InlineData("""{"__entity":{"type":"A"}}""")]
+    public void A_uid_that_is_none_is_refused(string json) => Assert.Throws<CedarFormatException>(() => CedarJson.ParseUid(json));
+
+    [Fact]
+    public void With_a_schema_a_call_says_its_arguments_types()
+    {
+        var schema = CedarSchema.Parse("entity A = {t: datetime, n?: Long};");
+        var store = CedarJson.ParseEntities("""[[{"type":"A","id":"a"},{"t":{"fn":"offset","args":["1970-01-01","1ms"]}},[]]]""", schema);
+        Assert.Equal(CedarValue.Extension("datetime", "1970-01-01T00:00:00.001Z"), Assert.Single(store.Entities).Attributes["t"]);
+        Assert.Throws<CedarFormatException>(() => CedarJson.ParseContext("""{"x":{"__extn":{"fn":"offset","args":["1970-01-01","1ms"]}}}"""));
+        Assert.Throws<CedarFormatException>(() => CedarJson.ParseContext("""{"__expr":"1"}"""));
     }
 
     private static string User(string attributes) =>

@@ -37,7 +37,9 @@ public sealed class PolicyFormTests
     [InlineData("""{"Var":"me"}""")]
     [InlineData("""{"Slot":"?principal"}""")]
     [InlineData("""{"unknown":[{"Value":"x"}]}""")]
-    [InlineData("""{"isIpv4":[]}""")]
+    [InlineData("""{"Value":{"__extn":{"fn":"a b","arg":1}}}""")]
+    [InlineData("""{"!":[{"Value":true}]}""")]
+    [InlineData("""{"like":{"left":{"Value":"a"},"pattern":["wildcard"]}}""")]
     [InlineData("""{"!":{"arg":{"Value":true},"x":1}}""")]
     [InlineData("""{"&&":{"left":{"Value":true}}}""")]
     [InlineData("""{"has":{"left":{"Var":"context"},"attr":[]}}""")]
@@ -46,6 +48,50 @@ public sealed class PolicyFormTests
     [InlineData("""{}""")]
     [InlineData("""[]""")]
     public void Expressions_that_are_none_are_refused(string json) => Assert.Throws<CedarFormatException>(() => Policy.FromJson("p", Wrap(json)));
+
+    [Theory]
+    [InlineData("""{"isIpv4":[]}""")]
+    [InlineData("""{"isIpv4":[{"Value":1},{"Value":1}]}""")]
+    [InlineData("""{"ip":[]}""")]
+    [InlineData("""{"Value":{"__extn":{"fn":"nope","arg":1}}}""")]
+    [InlineData("""{"Value":{"__extn":{"fn":"A::ip","args":[]}}}""")]
+    public void A_wrong_call_in_JSON_errs_only_when_it_is_made(string json)
+    {
+        var policy = Policy.FromJson("p", Wrap(json));
+        var result = PolicyEngine.Compile([policy], EntityStore.Empty).Authorize(Anything);
+        Assert.Equal("p", Assert.Single(result.Errors).Policy.Id);
+        var skipped = Policy.FromJson("p", Wrap($$$"""{"||":{"left":{"Value":true},"right":{{{json}}}}}"""));
+        Assert.True(PolicyEngine.Compile([skipped], EntityStore.Empty).Authorize(Anything).Allowed);
+        var schema = CedarSchema.Parse("entity A, B; action x appliesTo { principal: A, resource: B };");
+        Assert.Contains(schema.Validate([policy]).Errors, static f => f.Kind is ValidationErrorKind.WrongNumberArguments or ValidationErrorKind.UndefinedFunction);
+        _ = policy.ToString();
+    }
+
+    [Theory]
+    [InlineData("""{"like":{"left":{"Value":"a"},"pattern":[{"Wildcard":null}]}}""")]
+    [InlineData("""{"==":{"left":{"Var":{"context":null}},"right":{"Record":{}}}}""")]
+    [InlineData("""{"==":{"left":{"Value":{"__entity":{"type":"A","id":"x"},"y":1}},"right":{"Record":{"__entity":{"Record":{"type":{"Value":"A"},"id":{"Value":"x"}}},"y":{"Value":1}}}}}""")]
+    [InlineData("""{"!":{"arg":{"has":{"left":{"Var":"context"},"attr":"a","unknown":1}}}}""")]
+    public void Other_spellings_in_JSON_mean_the_same(string json) =>
+        Assert.True(PolicyEngine.Compile([Policy.FromJson("p", Wrap(json))], EntityStore.Empty).Authorize(Anything).Allowed);
+
+    [Theory]
+    [InlineData("""["permit",["All"],{"op":"All"},["is","D","x"],[]]""", false)]
+    [InlineData("""["permit",["All"],["all"],["is","D",{"entity":["D","d"]}],[["when",{"Value":true}]]]""", true)]
+    [InlineData("""[{"permit":null},{"op":"==","entity":["U","a"]},{"op":"All"},{"op":"All"},[],{}]""", true)]
+    [InlineData("""["permit",["==",["U","a"]],{"op":"All"},{"op":"All"},[]]""", false)]
+    [InlineData("""["permit",{"op":"All"},{"op":"All"},{"op":"All"}]""", false)]
+    public void Structures_may_be_lists_of_their_members(string json, bool isPolicy)
+    {
+        if (isPolicy)
+        {
+            Assert.True(PolicyEngine.Compile([Policy.FromJson("p", json)], EntityStore.Empty).Authorize(Anything).Allowed);
+        }
+        else
+        {
+            Assert.Throws<CedarFormatException>(() => Policy.FromJson("p", json));
+        }
+    }
 
     [Fact]
     [Trait("Category", "Heavy")]
@@ -85,6 +131,9 @@ public sealed class PolicyFormTests
         set.Link("policy0", "l", new Dictionary<string, EntityUid> { ["?principal"] = principal });
         Assert.Equal(["policy1", "l"], set.Policies.Select(static p => p.Id));
     }
+
+    private static AuthorizationRequest Anything =>
+        new(new EntityUid("U", "a"), new EntityUid("Action", "r"), new Entity(new EntityUid("D", "d"), new Dictionary<string, CedarValue>()));
 
     private static string Wrap(string body) =>
         $$"""{"effect":"permit","principal":{"op":"All"},"action":{"op":"All"},"resource":{"op":"All"},"conditions":[{"kind":"when","body":{{body}}}]}""";

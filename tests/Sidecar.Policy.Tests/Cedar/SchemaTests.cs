@@ -18,7 +18,11 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("entity A, A;", 1, 11)]
-    [InlineData("entity A\n  = {a: Long, a: Long};", 2, 15)]
+    [InlineData("entity A in [B,]; entity B;", 1, 16)]
+    [InlineData("entity A enum [\"a\",];", 1, 20)]
+    [InlineData("action a in [b,]; action b;", 1, 16)]
+    [InlineData("entity __cedar;", 1, 8)]
+    [InlineData("action a in __cedar::Action::\"b\";", 1, 30)]
     [InlineData("entity in;", 1, 8)]
     [InlineData("entity A enum [];", 1, 16)]
     [InlineData("action a in [];", 1, 14)]
@@ -33,6 +37,28 @@ public sealed class SchemaTests
     {
         var error = Assert.Throws<CedarSyntaxException>(() => CedarSchema.Parse(text));
         Assert.Equal((line, column), (error.Line, error.Column));
+    }
+
+    [Theory]
+    [InlineData("entity A = {a: Long, a: String};", "entity A = {a: String};")]
+    [InlineData("entity A = {__cedar: Long}; action __cedar in x; action x in b; action b;", "entity A = {\"__cedar\": Long}; action \"__cedar\" in [\"x\"]; action x in [\"b\"]; action b;")]
+    [InlineData("namespace N { action a in [b]; } action b;", "namespace N { action a in [Action::\"b\"]; } action b;")]
+    public void Texts_that_the_reference_takes_are_taken(string text, string same)
+    {
+        var (schema, expected) = (CedarSchema.Parse(text), CedarSchema.Parse(same));
+        Assert.Equal(expected.Actions.Select(static a => (a.Key, string.Join(',', a.Value.Parents))), schema.Actions.Select(static a => (a.Key, string.Join(',', a.Value.Parents))));
+        Assert.Equal(expected.EntityTypes.Select(static t => (t.Key, t.Value.Shape.ToString())), schema.EntityTypes.Select(static t => (t.Key, t.Value.Shape.ToString())));
+    }
+
+    [Fact]
+    public void An_attribute_may_hold_an_action()
+    {
+        var schema = CedarSchema.Parse("entity U { last: Action }; entity D; action read appliesTo { principal: U, resource: D };");
+        var policies = CedarParser.ParsePolicies("permit(principal, action, resource) when { principal.last == Action::\"read\" }; permit(principal, action, resource) when { principal.last has x || principal.last.x };");
+        Assert.Equal(["policy1"], schema.Validate(policies).Errors.Select(static f => f.Policy.Id).Distinct());
+        var store = CedarJson.ParseEntities("""[{"uid":{"type":"U","id":"a"},"attrs":{"last":{"type":"Action","id":"read"}},"parents":[]}]""", schema);
+        Assert.True(store.TryGet(new EntityUid("U", "a"), out _));
+        Assert.Throws<CedarFormatException>(() => CedarJson.ParseEntities("""[{"uid":{"type":"U","id":"a"},"attrs":{"last":{"type":"Action","id":"x"}},"parents":[]}]""", schema));
     }
 
     [Theory]
@@ -59,6 +85,10 @@ public sealed class SchemaTests
     [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"shape\":{\"type\":\"Long\"}}},\"actions\":{}}}")]
     [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"shape\":{\"type\":\"Record\",\"attributes\":{},\"additionalAttributes\":true}}},\"actions\":{}}}")]
     [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"enum\":[]}},\"actions\":{}}}")]
+    [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"tags\":null}},\"actions\":{}}}")]
+    [InlineData("{\"\":{\"entityTypes\":{},\"actions\":{\"a\":{\"attributes\":{}}}}}")]
+    [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"tags\":{\"type\":\"Long\",\"required\":true}}},\"actions\":{}}}")]
+    [InlineData("{\"\":{\"entityTypes\":{},\"actions\":{},\"commonTypes\":{\"T\":{\"type\":\"Long\",\"required\":true}}}}")]
     [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"enum\":[\"a\"],\"tags\":{\"type\":\"Long\"}}},\"actions\":{}}}")]
     public void JSON_that_is_no_schema_is_refused(string json) => Assert.Throws<CedarFormatException>(() => CedarSchema.FromJson(json));
 

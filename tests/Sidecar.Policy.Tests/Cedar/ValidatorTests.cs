@@ -23,6 +23,7 @@ public sealed class ValidatorTests
     [InlineData("false && 1 == \"a\" && principal.nothing")]
     [InlineData("[true, false].contains(true) && [{a: 1}, {a: 2}].contains({a: 3})")]
     [InlineData("ip(\"::1\").isInRange(ip(\"::/8\"))")]
+    [InlineData("resource is Nowhere::Action || true")]
     public void A_policy_that_cannot_err_is_valid(string condition) => Assert.Empty(Check(condition).Errors);
 
     [Theory]

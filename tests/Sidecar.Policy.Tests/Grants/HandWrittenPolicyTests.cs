@@ -126,7 +126,6 @@ public class HandWrittenPolicyTests
     [InlineData("""permit(principal == Cloudinary::APIKey::"gone", action, resource);""", "gone")]
     [InlineData("""permit(principal in Cloudinary::Group::"gone", action, resource);""", "gone")]
     [InlineData("""forbid(principal, action, resource is Cloudinary::Folder) when { resource.path == "Secret" };""", "letter case")]
-    [InlineData("""forbid(principal, action, resource) when { resource has ancestor_path };""", "did you mean \"ancestor_paths\"")]
     public void What_is_probably_a_mistake_is_warned_about(string cedar, string what)
     {
         var warning = Assert.Single(GrantSnapshot.Compile(Given.WithCedar(cedar)).Warnings);

@@ -13,7 +13,7 @@ public class PrincipalPoliciesTests
         permit(principal in Cloudinary::Group::"team", action in [Cloudinary::Action::"update"], resource is Cloudinary::Asset)
         when { resource has collection_ids && resource.collection_ids.contains("c") };
         forbid(principal is Cloudinary::User, action, resource) when { resource.public_id like "x*" };
-        forbid(principal, action == Cloudinary::Action::"delete", resource in Cloudinary::Folder::"f") unless { resource["type"] == "upload" };
+        forbid(principal, action == Cloudinary::Action::"delete", resource) unless { resource["type"] == "upload" };
         """) with
     {
         Groups = [new GroupEntry("team")],
@@ -29,7 +29,7 @@ public class PrincipalPoliciesTests
     [InlineData("update", EntityTypes.Asset, "collection_ids", true)] // through the group
     [InlineData("read", EntityTypes.Asset, "collection_ids", false)]
     [InlineData("read", EntityTypes.Asset, "public_id", false)] // users only
-    [InlineData("delete", EntityTypes.Asset, "type", true)] // everyone; an asset could be in the folder
+    [InlineData("delete", EntityTypes.Asset, "type", true)] // everyone, everything
     [InlineData("delete", EntityTypes.Report, "type", true)]
     [InlineData("read", EntityTypes.Asset, "type", false)]
     public void An_attribute_is_read_when_a_policy_that_can_apply_reads_it(string action, string type, string attribute, bool expected)

@@ -126,6 +126,24 @@ public sealed class SubtreeConditionTests
     }
 
     [Fact]
+    public void What_lies_in_no_folder_is_not_below_the_root_and_not_in_a_forbidden_folder()
+    {
+        const string Type = EntityTypes.Transformation;
+        Assert.False(Holds(Path(""), "", type: Type));
+        Assert.False(Holds(Atom("ancestor_paths", AtomOperator.Exists, null), "", type: Type));
+        Assert.True(Holds(Or(new Formula.Not(Atom("ancestor_paths", AtomOperator.Exists, null)), new Formula.Not(Path("a"))), "", type: Type));
+
+        // Attributes that such a resource may have are not certain either way.
+        Assert.False(Holds(Atom("name", AtomOperator.Exists, null), "", type: Type));
+        Assert.False(Holds(Atom("name", AtomOperator.IsString, null), "", type: Type));
+        Assert.False(Holds(new Formula.Not(Atom("name", AtomOperator.IsSet, null)), "", type: Type));
+        Assert.True(Holds(new Formula.Not(Atom("ancestor_paths", AtomOperator.IsSet, null)), "", type: Type));
+        Assert.False(Holds(new Formula.Not(Equal("type", "x")), "", type: Type));
+        Assert.False(Holds(new Formula.Not(Atom("", AtomOperator.IsEntity, new EntityUid(Type, "x"))), "", type: Type));
+        Assert.True(Holds(True, "", type: Type));
+    }
+
+    [Fact]
     public void Case_counts_in_fixed_mode_and_paths_are_lowered_in_dynamic_mode()
     {
         Assert.True(Holds(Path("a"), "A/B"));

@@ -39,6 +39,7 @@ public sealed class ServeProcessTests : IDisposable
     [InlineData("Upstream", "{ \"ActivityTimeout\": \"00:00:00\" }", "Sidecar:Upstream:ActivityTimeout")]
     [InlineData("Upstream", "{ \"BaseAddress\": \"ftp://x\" }", "Sidecar:Upstream:BaseAddress")]
     [InlineData("Answers", "{ \"MaxRefillPages\": 51 }", "Sidecar:Answers:MaxRefillPages: expected 0 to 50, found 51")]
+    [InlineData("Answers", "{ \"MaxSelectorPages\": 0 }", "Sidecar:Answers:MaxSelectorPages: expected 1 to 20, found 0")]
     [InlineData("Requests", "{ \"MaxValues\": 99 }", "Sidecar:Requests:MaxValues: expected 100 to 1000000, found 99")]
     [InlineData("Requests", "{ \"SpoolDirectory\": \"/nonexistent\" }", "Sidecar:Requests:SpoolDirectory: expected an existing directory, found \"/nonexistent\"")]
     [InlineData("Authentication", "{ \"MaxSignatureAge\": \"00:00:01\" }", "Sidecar:Authentication:MaxSignatureAge: expected 00:01:00 to 1.00:00:00, found 00:00:01")]

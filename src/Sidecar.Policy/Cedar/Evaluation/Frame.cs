@@ -69,27 +69,7 @@ internal struct Frame
         return Store.TryGet(uid, out var entity) ? entity : null;
     }
 
-    /// <summary><c>uid in ancestor</c>; a name that is the resource's has the resource's parents.</summary>
-    public bool IsIn(EntityUid uid, EntityUid ancestor)
-    {
-        if (uid.Equals(ancestor))
-        {
-            return true;
-        }
-
-        if (Resource is not null)
-        {
-            return uid.Equals(Resource.Uid) ? IsResourceIn(ancestor) : Store.IsIn(uid, ancestor);
-        }
-
-        if (uid.Type == UnknownType)
-        {
-            MetUnknown = true;
-        }
-
-        return Store.IsIn(uid, ancestor);
-    }
-
+    /// <summary><c>resource in ancestor</c>.</summary>
     public readonly bool IsResourceIn(EntityUid ancestor)
     {
         if (Resource!.Uid.Equals(ancestor))

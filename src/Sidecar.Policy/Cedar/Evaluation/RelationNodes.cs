@@ -89,7 +89,7 @@ internal sealed class InNode(Node left, Node right) : TestNode
     {
         if (right.Kind == ValueKind.Entity)
         {
-            return Of(IsIn(ref frame, left, uid, (EntityUid)right.Reference!));
+            return Of(Lineage.Of(ref frame, left, uid, 1).IsIn(ref frame, (EntityUid)right.Reference!));
         }
 
         if (right.Kind != ValueKind.Set)
@@ -98,7 +98,7 @@ internal sealed class InNode(Node left, Node right) : TestNode
         }
 
         var set = (SetValue)right.Reference!;
-        for (var i = 0; i < set.Count; i++)
+        for (var i = 0; !set.HoldsOnlyEntities && i < set.Count; i++)
         {
             var item = set.ItemAt(i);
             if (item.Kind != ValueKind.Entity)
@@ -107,9 +107,10 @@ internal sealed class InNode(Node left, Node right) : TestNode
             }
         }
 
+        var lineage = Lineage.Of(ref frame, left, uid, set.Count);
         for (var i = 0; i < set.Count; i++)
         {
-            if (IsIn(ref frame, left, uid, (EntityUid)set.ItemAt(i).Reference!))
+            if (lineage.IsIn(ref frame, (EntityUid)set.ItemAt(i).Reference!))
             {
                 return Truth.True;
             }
@@ -117,11 +118,6 @@ internal sealed class InNode(Node left, Node right) : TestNode
 
         return Truth.False;
     }
-
-    private static bool IsIn(ref Frame frame, Node left, EntityUid uid, EntityUid ancestor) =>
-        left is VariableNode { Variable: Variable.Principal or Variable.Action }
-            ? frame.Store.IsIn(uid, ancestor)
-            : frame.IsIn(uid, ancestor);
 }
 
 internal sealed class LikeNode(Node operand, Pattern pattern) : TestNode

@@ -11,8 +11,25 @@ namespace Sidecar.Policy.Cedar.Evaluation;
 /// <param name="Attribute">The attribute.</param>
 /// <param name="Literals">One of these has to be in it; at least one.</param>
 /// <param name="IsWhole">Nothing else is asked: one of the literals is enough for the policy to be satisfied.</param>
-internal sealed record ResourceKey(string Attribute, IReadOnlyList<string> Literals, bool IsWhole)
+internal sealed record ResourceKey(string Attribute, string[] Literals, bool IsWhole)
 {
+    /// <summary>Whether one of the literals is in the resource's set. False when it has no such set.</summary>
+    public bool TryFindIn(Entity resource, out bool found)
+    {
+        found = false;
+        if (!resource.Attributes.TryGetValue(Attribute, out var value) || value is not SetValue set)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Literals.Length && !found; i++)
+        {
+            found = set.ContainsString(Literals[i]);
+        }
+
+        return true;
+    }
+
     public static ResourceKey? Of(IReadOnlyList<Condition> conditions)
     {
         if (conditions.Count == 0 || conditions[0].IsUnless)
@@ -30,7 +47,7 @@ internal sealed record ResourceKey(string Attribute, IReadOnlyList<string> Liter
         string? attribute = null;
         var literals = new List<string>();
         return Collect(first, ref attribute, literals)
-            ? new ResourceKey(attribute!, literals, ReferenceEquals(first, body) && conditions.Count == 1)
+            ? new ResourceKey(attribute!, [.. literals], ReferenceEquals(first, body) && conditions.Count == 1)
             : null;
     }
 

@@ -8,6 +8,7 @@ internal static class EntityReader
 {
     public static Entity Read(JsonElement json, CedarSchema? schema)
     {
+        json = StrictJson.Struct(json, "entity", "uid", "attrs", "parents", "tags");
         var uid = ValueReader.ReadUid(StrictJson.Member(json, "uid", "an entity's uid"), "an entity's uid");
         var what = $"entity {uid}";
         SchemaEntityType? type = null;

@@ -46,7 +46,7 @@ internal sealed class ExprReader(string what)
             case "Value":
                 return ReadValue(body);
             case "Var":
-                return new VariableExpr(Here, StrictJson.Text(body, what) switch
+                return new VariableExpr(Here, StrictJson.Choice(body, what) switch
                 {
                     "principal" => Variable.Principal,
                     "action" => Variable.Action,
@@ -78,7 +78,7 @@ internal sealed class ExprReader(string what)
                 StrictJson.Only(body, what, "left", "attr");
                 return new AttributeExpr(Here, Read(StrictJson.Member(body, "left", what)), StrictJson.Text(StrictJson.Member(body, "attr", what), what));
             case "has":
-                StrictJson.Only(body, what, "left", "attr");
+                // Members that it does not know are nothing to it, here alone (cedar-wasm 4.12.0).
                 return ReadHas(Read(StrictJson.Member(body, "left", what)), StrictJson.Member(body, "attr", what));
             case "like":
                 StrictJson.Only(body, what, "left", "pattern");
@@ -103,9 +103,7 @@ internal sealed class ExprReader(string what)
     {
         var function = ExtensionFunction.Find(key) ?? throw new CedarFormatException($"{what}: there is no operator or function `{key}`");
         List<Expr> arguments = [.. StrictJson.Array(body, what).Select(Read)];
-        return arguments.Count > 0 || function.IsConstructor
-            ? new ExtensionExpr(Here, function, arguments)
-            : throw new CedarFormatException($"{what}: `{key}` needs what it is called on");
+        return new ExtensionExpr(Here, function, arguments);
     }
 
     /// <summary>Operands from left to right; <paramref name="keys"/> says for each after the first by which operator.</summary>
@@ -168,7 +166,7 @@ internal sealed class ExprReader(string what)
             JsonValueKind.Array => new SetExpr(Here, [.. json.EnumerateArray().Select(ReadValue)]),
             JsonValueKind.Object when ValueReader.IsEntity(json) => new EntityExpr(Here, ValueReader.ReadUid(json, what)),
             JsonValueKind.Object when ValueReader.IsExtension(json) => ReadExtensionValue(json.GetProperty("__extn")),
-            JsonValueKind.Object when json.TryGetProperty("__expr", out var code) && code.ValueKind == JsonValueKind.String =>
+            JsonValueKind.Object when ValueReader.IsOldExpression(json) =>
                 throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar"),
             JsonValueKind.Object => new RecordExpr(Here, [.. json.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, ReadValue(m.Value)))]),
             _ => throw StrictJson.Wrong(what, "a value", json),
@@ -180,11 +178,11 @@ internal sealed class ExprReader(string what)
     private ExtensionExpr ReadExtensionValue(JsonElement call)
     {
         var name = StrictJson.Text(StrictJson.Member(call, "fn", what), what);
-        var function = ExtensionFunction.Find(name) ?? throw new CedarFormatException($"{what}: there is no function `{name}`");
-        List<Expr> arguments = call.TryGetProperty("args", out var list)
-            ? [.. StrictJson.Array(list, what).Select(ReadValue)]
-            : [ReadValue(StrictJson.Member(call, "arg", what))];
-        return arguments.Count > 0 ? new ExtensionExpr(Here, function, arguments) : throw new CedarFormatException($"{what}: `{name}` without arguments");
+        var function = ExtensionFunction.Find(name) ?? (Keywords.IsPath(name) ? ExtensionFunction.Undefined(name) : throw new CedarFormatException($"{what}: `{name}` is not a name"));
+        List<Expr> arguments = call.TryGetProperty("arg", out var single)
+            ? [ReadValue(single)]
+            : [.. StrictJson.Array(StrictJson.Member(call, "args", what), what).Select(ReadValue)];
+        return new ExtensionExpr(Here, function, arguments);
     }
 
     /// <summary>One attribute, or a path of them. A path that cannot be written with dots becomes the chain it stands for.</summary>
@@ -210,9 +208,9 @@ internal sealed class ExprReader(string what)
         var pieces = new List<string> { "" };
         foreach (var item in StrictJson.Array(json, what))
         {
-            if (item.ValueKind == JsonValueKind.String && item.ValueEquals("Wildcard"))
+            if (item.ValueKind == JsonValueKind.String || item.ValueKind == JsonValueKind.Object && item.TryGetProperty("Wildcard", out _))
             {
-                pieces.Add("");
+                pieces.Add(StrictJson.Choice(item, what) == "Wildcard" ? "" : throw StrictJson.Wrong(what, "`Wildcard` or a literal", item));
             }
             else
             {

@@ -10,16 +10,18 @@ internal static class PolicyReader
 {
     public static PolicySyntax Read(JsonElement json, string what)
     {
+        json = StrictJson.Struct(json, what, "effect", "principal", "action", "resource", "conditions", "annotations");
         StrictJson.Only(json, what, "effect", "principal", "action", "resource", "conditions", "annotations");
-        var effect = StrictJson.Text(StrictJson.Member(json, "effect", what), what) switch
+        var effect = StrictJson.Choice(StrictJson.Member(json, "effect", what), what) switch
         {
             "permit" => Effect.Permit,
             "forbid" => Effect.Forbid,
             var other => throw new CedarFormatException($"{what}: `{other}` is not an effect"),
         };
         var conditions = new List<Condition>();
-        foreach (var condition in StrictJson.Array(StrictJson.Member(json, "conditions", what), what))
+        foreach (var item in StrictJson.Array(StrictJson.Member(json, "conditions", what), what))
         {
+            var condition = StrictJson.Struct(item, what, "kind", "body");
             StrictJson.Only(condition, what, "kind", "body");
             var kind = StrictJson.Text(StrictJson.Member(condition, "kind", what), what);
             conditions.Add(kind is "when" or "unless"
@@ -56,6 +58,7 @@ internal static class PolicyReader
     /// <summary>Unknown members of a scope are ignored, unlike everywhere else in a policy (cedar-wasm 4.12.0).</summary>
     private static EntityScope ReadScope(JsonElement json, string slot, string what)
     {
+        json = Constraint(json, what);
         switch (StrictJson.Text(StrictJson.Member(json, "op", what), what))
         {
             case "All" or "all":
@@ -72,10 +75,22 @@ internal static class PolicyReader
                     return new EntityScope(ScopeKind.Is, type);
                 }
 
-                return new EntityScope(ScopeKind.IsIn, type, ReadEntityOrSlot(ancestor, slot, what));
+                return new EntityScope(ScopeKind.IsIn, type, ReadEntityOrSlot(StrictJson.Object(ancestor, what), slot, what));
             case var other:
                 throw new CedarFormatException($"{what}: `{other}` is not an operator of a scope");
         }
+    }
+
+    /// <summary>The operator and what belongs to it; <c>All</c> and <c>is</c> also as a list.</summary>
+    private static JsonElement Constraint(JsonElement json, string what)
+    {
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            return json;
+        }
+
+        var names = json.GetArrayLength() == 0 || json[0].ValueKind != JsonValueKind.String ? 0 : json[0].GetString() switch { "All" or "all" => 1, "is" => 3, _ => 0 };
+        return names > 0 && names == json.GetArrayLength() ? StrictJson.Struct(json, what, "op", "entity_type", "in") : throw StrictJson.Wrong(what, "an object", json);
     }
 
     public static string ReadType(JsonElement json, string what)
@@ -98,6 +113,7 @@ internal static class PolicyReader
 
     private static ActionScope ReadAction(JsonElement json, string what)
     {
+        json = Constraint(json, what);
         switch (StrictJson.Text(StrictJson.Member(json, "op", what), what))
         {
             case "All" or "all":

@@ -92,6 +92,37 @@ internal static class StrictJson
         return texts;
     }
 
+    /// <summary>
+    /// An object as it stands; an array as the object whose members it lists in this order. The reference implementation reads many of its
+    /// structures both ways. More items than names is an error, fewer leave the rest out.
+    /// </summary>
+    public static JsonElement Struct(JsonElement json, string what, params ReadOnlySpan<string> names)
+    {
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() > names.Length)
+        {
+            return Object(json, what);
+        }
+
+        var members = new List<string>();
+        foreach (var item in json.EnumerateArray())
+        {
+            members.Add($"\"{names[members.Count]}\":{item.GetRawText()}");
+        }
+
+        return JsonElement.Parse($"{{{string.Join(',', members)}}}", Options);
+    }
+
+    /// <summary>A name out of a few: as a string, or as the object <c>{"name":null}</c>.</summary>
+    public static string Choice(JsonElement json, string what)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.GetPropertyCount() == 1 && json.EnumerateObject().First() is { Value.ValueKind: JsonValueKind.Null } only)
+        {
+            return only.Name;
+        }
+
+        return Text(json, what);
+    }
+
     /// <summary>Refuses members that are not listed.</summary>
     public static void Only(JsonElement json, string what, params ReadOnlySpan<string> names)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sidecar.Policy.Cedar.Evaluation;
 using Sidecar.Policy.Cedar.Schemas;
 using Sidecar.Policy.Cedar.Syntax;
+using Sidecar.Policy.Cedar.Validation;
 using Sidecar.Policy.Cedar.Values;
 
 namespace Sidecar.Policy.Cedar.Json;
@@ -27,21 +28,27 @@ internal static class ValueReader
 
     public static EntityUid ReadUid(JsonElement json, string what)
     {
-        var inner = StrictJson.Object(json, what).TryGetProperty("__entity", out var wrapped) ? wrapped : json;
+        if (json.ValueKind == JsonValueKind.Object && IsText(json, "__expr"))
+        {
+            throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar");
+        }
+
+        var inner = json.ValueKind is JsonValueKind.Object && json.TryGetProperty("__entity", out var wrapped) && IsTypeAndId(wrapped) ? wrapped
+            : json;
+        inner = StrictJson.Struct(inner, what, "type", "id");
         var type = StrictJson.Text(StrictJson.Member(inner, "type", what), what);
         return Keywords.IsPath(type)
             ? new EntityUid(type, StrictJson.Text(StrictJson.Member(inner, "id", what), what))
             : throw new CedarFormatException($"{what}: `{type}` is not an entity type");
     }
 
-    /// <summary>True for <c>{"__entity":{"type":"…","id":"…"}}</c>. Anything less is a record with an odd key, as in the reference implementation.</summary>
+    /// <summary>True for <c>{"__entity":{"type":"…","id":"…"}}</c>. Anything less or more is a record with an odd key, as in the reference implementation.</summary>
     public static bool IsEntity(JsonElement json) =>
-        json.TryGetProperty("__entity", out var inner) && inner.ValueKind == JsonValueKind.Object && IsText(inner, "type") && IsText(inner, "id");
+        json.GetPropertyCount() == 1 && json.TryGetProperty("__entity", out var inner) && inner.ValueKind == JsonValueKind.Object && IsText(inner, "type") && IsText(inner, "id");
 
     /// <summary>True for <c>{"__extn":{"fn":"…","arg":…}}</c> and the form with <c>args</c>.</summary>
     public static bool IsExtension(JsonElement json) =>
-        json.TryGetProperty("__extn", out var inner) && inner.ValueKind == JsonValueKind.Object && IsText(inner, "fn")
-        && (inner.TryGetProperty("arg", out _) || (inner.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array));
+        json.GetPropertyCount() == 1 && json.TryGetProperty("__extn", out var inner) && IsCall(inner);
 
     public static Dictionary<string, CedarValue> ReadRecord(JsonElement json, RecordType? expected, string what, int depth = 0)
     {
@@ -64,89 +71,73 @@ internal static class ValueReader
         return missing is null ? pairs : throw new CedarFormatException($"{what}: the attribute `{missing}` is missing");
     }
 
+    public static bool IsOldExpression(JsonElement json) => json.GetPropertyCount() == 1 && IsText(json, "__expr");
+
+    private static bool IsTypeAndId(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => IsText(json, "type") && IsText(json, "id"),
+        JsonValueKind.Array => json.GetArrayLength() == 2 && json.EnumerateArray().All(static i => i.ValueKind == JsonValueKind.String),
+        _ => false,
+    };
+
     private static bool IsText(JsonElement json, string name) => json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String;
 
-    private static CedarValue ReadAs(JsonElement json, CedarType? expected, string what, int depth)
+    private static CedarValue ReadAs(JsonElement json, CedarType? expected, string what, int depth) => expected switch
     {
-        switch (json.ValueKind)
-        {
-            case JsonValueKind.True or JsonValueKind.False:
-                return CedarValue.Of(json.GetBoolean());
-            case JsonValueKind.Number:
-                return CedarValue.Of(StrictJson.Integer(json, what));
-            case JsonValueKind.String when expected is ExtensionType extension:
-                return Construct(ExtensionFunction.Find(extension.Constructor)!, [CedarValue.Of(json.GetString()!)], what);
-            case JsonValueKind.String:
-                return CedarValue.Of(json.GetString()!);
-            case JsonValueKind.Array:
-                return ReadSet(json, expected, what, depth);
-            case JsonValueKind.Object:
-                return ReadObject(json, expected, what, depth);
-            default:
-                throw StrictJson.Wrong(what, expected?.ToString() ?? "a value", json);
-        }
-    }
+        EntityRefType => CedarValue.Of(ReadUid(json, what)),
+        ExtensionType extension => ReadExtension(json, extension, what, depth),
+        SetType set when json.ValueKind == JsonValueKind.Array => ReadSet(json, set.Element, what, depth),
+        RecordType record when json.ValueKind == JsonValueKind.Object => CedarValue.RecordOf(ReadRecord(json, record, what, depth + 1)),
+        SetType or RecordType => throw StrictJson.Wrong(what, expected.ToString(), json),
+        _ => ReadPlain(json, what, depth),
+    };
 
-    private static CedarValue ReadSet(JsonElement json, CedarType? expected, string what, int depth)
+    /// <summary>A value that says itself what it is.</summary>
+    private static CedarValue ReadPlain(JsonElement json, string what, int depth) => json.ValueKind switch
     {
-        if (expected is not (null or SetType))
-        {
-            throw StrictJson.Wrong(what, expected.ToString(), json);
-        }
+        JsonValueKind.True or JsonValueKind.False => CedarValue.Of(json.GetBoolean()),
+        JsonValueKind.Number => CedarValue.Of(StrictJson.Integer(json, what)),
+        JsonValueKind.String => CedarValue.Of(json.GetString()!),
+        JsonValueKind.Array => ReadSet(json, null, what, depth),
+        JsonValueKind.Object when IsEntity(json) => CedarValue.Of(ReadUid(json, what)),
+        JsonValueKind.Object when IsExtension(json) => ReadCall(json.GetProperty("__extn"), typed: false, what, depth),
+        JsonValueKind.Object when IsOldExpression(json) => throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar"),
+        JsonValueKind.Object => CedarValue.RecordOf(ReadRecord(json, null, what, depth + 1)),
+        _ => throw StrictJson.Wrong(what, "a value", json),
+    };
 
-        var element = (expected as SetType)?.Element;
-        return CedarValue.SetOf(json.EnumerateArray().Select(item => Read(item, element, what, depth + 1)));
-    }
+    private static CedarValue ReadSet(JsonElement json, CedarType? element, string what, int depth) =>
+        CedarValue.SetOf(json.EnumerateArray().Select(item => Read(item, element, what, depth + 1)));
 
-    private static CedarValue ReadObject(JsonElement json, CedarType? expected, string what, int depth)
+    /// <summary>A call with or without its wrapper, or only what the type's constructor is called with.</summary>
+    private static CedarValue ReadExtension(JsonElement json, ExtensionType expected, string what, int depth)
     {
-        if (expected is EntityRefType)
+        if (json.ValueKind == JsonValueKind.Object && IsText(json, "__expr"))
         {
-            return CedarValue.Of(ReadUid(json, what));
+            throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar");
         }
 
-        if (expected is ExtensionType)
-        {
-            return ReadExtension(json.TryGetProperty("__extn", out var wrapped) ? wrapped : json, what, depth);
-        }
-
-        if (expected is RecordType record)
-        {
-            return CedarValue.RecordOf(ReadRecord(json, record, what, depth + 1));
-        }
-
-        if (expected is not null)
-        {
-            throw StrictJson.Wrong(what, expected.ToString(), json);
-        }
-
-        if (IsEntity(json))
-        {
-            return CedarValue.Of(ReadUid(json, what));
-        }
-
-        if (IsExtension(json))
-        {
-            return ReadExtension(json.GetProperty("__extn"), what, depth);
-        }
-
-        return json.TryGetProperty("__expr", out var code) && code.ValueKind == JsonValueKind.String
-            ? throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar")
-            : CedarValue.RecordOf(ReadRecord(json, null, what, depth + 1));
+        var call = json.ValueKind is JsonValueKind.Object && json.TryGetProperty("__extn", out var wrapped) && IsCall(wrapped) ? wrapped
+            : json;
+        return IsCall(call)
+            ? ReadCall(call, typed: true, what, depth)
+            : Construct(ExtensionFunction.Find(expected.Constructor)!, [Read(json, CedarType.String, what, depth + 1)], what);
     }
 
     /// <summary>A function with one argument or a list of them. Newer writers give dates as a datetime and an offset.</summary>
-    private static CedarValue ReadExtension(JsonElement json, string what, int depth)
+    private static CedarValue ReadCall(JsonElement json, bool typed, string what, int depth)
     {
         var name = StrictJson.Text(StrictJson.Member(json, "fn", what), what);
         var function = ExtensionFunction.Find(name) ?? throw new CedarFormatException($"{what}: there is no function `{name}`");
-        List<CedarValue> arguments = json.TryGetProperty("args", out var list)
-            ? [.. StrictJson.Array(list, what).Select(a => Read(a, ArgumentType(function), what, depth + 1))]
-            : [Read(StrictJson.Member(json, "arg", what), ArgumentType(function), what, depth + 1)];
-        return Construct(function, arguments, what);
+        IEnumerable<JsonElement> arguments = json.TryGetProperty("arg", out var single) ? [single] : StrictJson.Array(StrictJson.Member(json, "args", what), what);
+        return Construct(function, [.. arguments.Select((a, i) => Read(a, typed ? ArgumentType(function, i) : null, what, depth + 1))], what);
     }
 
-    private static StringType? ArgumentType(ExtensionFunction function) => function.IsConstructor ? CedarType.String : null;
+    private static bool IsCall(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && IsText(json, "fn")
+        && (json.TryGetProperty("arg", out _) || (json.TryGetProperty("args", out var list) && list.ValueKind == JsonValueKind.Array));
+
+    private static CedarType? ArgumentType(ExtensionFunction function, int at) => ExtensionSignature.Of(function.Id).Parameters.ElementAtOrDefault(at);
 
     private static CedarValue Construct(ExtensionFunction function, List<CedarValue> arguments, string what)
     {

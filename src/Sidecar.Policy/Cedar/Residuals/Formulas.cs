@@ -2,7 +2,8 @@ namespace Sidecar.Policy.Cedar.Residuals;
 
 /// <summary>
 /// Builds formulas and keeps them small: nested chains are flattened, duplicates and constants go, and an <c>exists</c> or a test of
-/// the type that another operand implies goes. Every step keeps the meaning, with <see cref="Formula.Unknown"/> read as true.
+/// the type that another operand implies goes. Every step keeps the meaning, with <see cref="Formula.Unknown"/> read as true. What is
+/// alone has been simplified when it was built.
 /// </summary>
 internal static class Formulas
 {
@@ -26,6 +27,11 @@ internal static class Formulas
 
     public static Formula And(params IEnumerable<Formula> operands)
     {
+        if (operands is IReadOnlyList<Formula> { Count: 1 } single)
+        {
+            return single[0];
+        }
+
         var kept = new OrderedSet();
         Formula? unknown = null;
         foreach (var operand in Flatten<Formula.And>(operands, static and => and.Operands))
@@ -69,6 +75,11 @@ internal static class Formulas
 
     public static Formula Or(params IEnumerable<Formula> operands)
     {
+        if (operands is IReadOnlyList<Formula> { Count: 1 } single)
+        {
+            return single[0];
+        }
+
         var kept = new OrderedSet();
         foreach (var operand in Flatten<Formula.Or>(operands, static or => or.Operands))
         {

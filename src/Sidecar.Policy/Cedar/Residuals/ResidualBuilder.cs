@@ -31,7 +31,7 @@ internal static class ResidualBuilder
             Formula.False => ResidualKind.Never,
             _ => ResidualKind.When,
         };
-        return new Residual(kind, condition, !HasUnknown(condition), behind);
+        return new Residual(kind, condition, !HasUnknown(condition), behind) { Unforbidden = Formulas.And(forbids) };
     }
 
     private static bool HasUnknown(Formula formula) => formula switch

@@ -53,6 +53,11 @@ internal sealed record Truths(Formula True, Formula False, Formula? Sound)
     /// </summary>
     public static Truths And(IReadOnlyList<Truths> operands)
     {
+        if (operands.Count == 1)
+        {
+            return operands[0];
+        }
+
         var alternatives = new List<Formula>();
         var before = Formulas.True;
         Formula? sound = Formulas.True;

@@ -23,6 +23,7 @@ internal static class SchemaJsonReader
 
     private static void ReadNamespace(NamespaceDecl space, JsonElement json, string what)
     {
+        json = StrictJson.Struct(json, what, "commonTypes", "entityTypes", "actions", "annotations");
         StrictJson.Only(json, what, "commonTypes", "entityTypes", "actions", "annotations");
         space.Annotations = ReadAnnotations(json, what);
         if (StrictJson.Optional(json, "commonTypes") is { } commons)
@@ -30,7 +31,7 @@ internal static class SchemaJsonReader
             foreach (var member in StrictJson.Object(commons, what).EnumerateObject())
             {
                 var where = $"common type `{member.Name}`";
-                space.CommonTypes.Add(PlainName(member.Name, where), new CommonTypeDecl(ReadType(member.Value, where, 0), ReadAnnotations(member.Value, where)));
+                space.CommonTypes.Add(PlainName(member.Name, where), new CommonTypeDecl(ReadType(member.Value, where, 0, "annotations"), ReadAnnotations(member.Value, where)));
             }
         }
 
@@ -48,6 +49,7 @@ internal static class SchemaJsonReader
 
     private static EntityTypeDecl ReadEntityType(JsonElement json, string what)
     {
+        json = StrictJson.Struct(json, what, "memberOfTypes", "shape", "tags", "enum", "annotations");
         StrictJson.Only(json, what, "memberOfTypes", "shape", "tags", "enum", "annotations");
         var annotations = ReadAnnotations(json, what);
         if (StrictJson.Optional(json, "enum") is { } choices)
@@ -58,14 +60,15 @@ internal static class SchemaJsonReader
 
         IReadOnlyList<string> memberOf = StrictJson.Optional(json, "memberOfTypes") is { } types ? Names(types, what) : [];
         TypeDecl shape = StrictJson.Optional(json, "shape") is { } record ? ReadType(record, what, 0) : RecordTypeDecl.Empty;
-        var tags = StrictJson.Nullable(json, "tags") is { } tag ? ReadType(tag, what, 0) : null;
+        var tags = StrictJson.Optional(json, "tags") is { } tag ? ReadType(tag, what, 0) : null;
         return new EntityTypeDecl(memberOf, shape, tags, null, annotations);
     }
 
     private static ActionDecl ReadAction(JsonElement json, string what)
     {
+        json = StrictJson.Struct(json, what, "attributes", "appliesTo", "memberOf", "annotations");
         StrictJson.Only(json, what, "memberOf", "appliesTo", "attributes", "annotations");
-        if (StrictJson.Nullable(json, "attributes") is { } attributes && StrictJson.Object(attributes, what).EnumerateObject().Any())
+        if (StrictJson.Nullable(json, "attributes") is not null)
         {
             throw new CedarFormatException($"{what}: actions have no attributes");
         }
@@ -74,8 +77,9 @@ internal static class SchemaJsonReader
         if (StrictJson.Nullable(json, "memberOf") is { } groups)
         {
             memberOf = [];
-            foreach (var group in StrictJson.Array(groups, what))
+            foreach (var item in StrictJson.Array(groups, what))
             {
+                var group = StrictJson.Struct(item, what, "id", "type");
                 StrictJson.Only(group, what, "id", "type");
                 var type = StrictJson.Nullable(group, "type") is { } name ? Name(StrictJson.Text(name, what), what) : null;
                 memberOf.Add(new ActionParentDecl(type, StrictJson.Text(StrictJson.Member(group, "id", what), what)));
@@ -83,8 +87,9 @@ internal static class SchemaJsonReader
         }
 
         AppliesToDecl? appliesTo = null;
-        if (StrictJson.Nullable(json, "appliesTo") is { } applies)
+        if (StrictJson.Nullable(json, "appliesTo") is { } spec)
         {
+            var applies = StrictJson.Struct(spec, what, "resourceTypes", "principalTypes", "context");
             StrictJson.Only(applies, what, "principalTypes", "resourceTypes", "context");
             appliesTo = new AppliesToDecl(
                 Names(StrictJson.Member(applies, "principalTypes", what), what),
@@ -95,25 +100,25 @@ internal static class SchemaJsonReader
         return new ActionDecl(memberOf, appliesTo, ReadAnnotations(json, what));
     }
 
-    private static TypeDecl ReadType(JsonElement json, string what, int depth)
+    /// <summary>A type; beside it stand <c>required</c> for an attribute and <c>annotations</c> for whatever is being declared.</summary>
+    private static TypeDecl ReadType(JsonElement json, string what, int depth, params ReadOnlySpan<string> beside)
     {
         if (depth > ExprParser.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new CedarFormatException($"{what}: types nest more than {ExprParser.MaxDepth} deep");
         }
 
-        // `required` belongs to the attribute, `annotations` to whatever is being declared.
         var type = StrictJson.Text(StrictJson.Member(json, "type", what), what);
         switch (type)
         {
             case "Long" or "String" or "Boolean" or "Bool":
-                StrictJson.Only(json, what, "type", "required", "annotations");
+                StrictJson.Only(json, what, ["type", .. beside]);
                 return new NamedTypeDecl(type == "Bool" ? "Boolean" : type, NameKind.Primitive);
             case "Set":
-                StrictJson.Only(json, what, "type", "element", "required", "annotations");
+                StrictJson.Only(json, what, ["type", "element", .. beside]);
                 return new SetTypeDecl(ReadType(StrictJson.Member(json, "element", what), what, depth + 1));
             case "Record":
-                StrictJson.Only(json, what, "type", "attributes", "additionalAttributes", "required", "annotations");
+                StrictJson.Only(json, what, ["type", "attributes", "additionalAttributes", .. beside]);
                 if (StrictJson.Optional(json, "additionalAttributes") is { } open && StrictJson.Flag(open, what))
                 {
                     throw new CedarFormatException($"{what}: records with further attributes are only for partial validation");
@@ -121,11 +126,11 @@ internal static class SchemaJsonReader
 
                 return ReadRecord(StrictJson.Member(json, "attributes", what), what, depth);
             case "Entity" or "EntityOrCommon" or "Extension":
-                StrictJson.Only(json, what, "type", "name", "required", "annotations");
+                StrictJson.Only(json, what, ["type", "name", .. beside]);
                 var name = Name(StrictJson.Text(StrictJson.Member(json, "name", what), what), what);
                 return new NamedTypeDecl(name, type == "Entity" ? NameKind.Entity : type == "Extension" ? NameKind.Extension : NameKind.EntityOrCommon);
             default:
-                StrictJson.Only(json, what, "type", "required", "annotations");
+                StrictJson.Only(json, what, ["type", .. beside]);
                 return new NamedTypeDecl(Name(type, what), NameKind.Common);
         }
     }
@@ -136,7 +141,7 @@ internal static class SchemaJsonReader
         foreach (var member in StrictJson.Object(json, what).EnumerateObject())
         {
             var where = depth == 0 ? $"{what}, attribute `{member.Name}`" : what;
-            var type = ReadType(member.Value, where, depth + 1);
+            var type = ReadType(member.Value, where, depth + 1, "required", "annotations");
             var required = StrictJson.Optional(member.Value, "required") is not { } flag || StrictJson.Flag(flag, where);
             attributes.Add(new AttributeDecl(member.Name, type, required, ReadAnnotations(member.Value, where)));
         }

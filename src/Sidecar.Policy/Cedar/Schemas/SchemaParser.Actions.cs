@@ -14,7 +14,7 @@ internal sealed partial class SchemaParser
         do
         {
             var position = _tokens.Position;
-            names.Add((position, _tokens.Kind == TokenKind.String ? _tokens.TakeString("an action") : _tokens.TakeIdentifier("an action's name")));
+            names.Add((position, TakeName("an action's name")));
         }
         while (_tokens.TryTake(TokenKind.Comma));
 
@@ -44,7 +44,7 @@ internal sealed partial class SchemaParser
         {
             groups.Add(ParseGroup());
         }
-        while (_tokens.TryTake(TokenKind.Comma) && _tokens.Kind != TokenKind.RightBracket);
+        while (_tokens.TryTake(TokenKind.Comma));
 
         _tokens.Take(TokenKind.RightBracket, "',' or ']'");
         return groups;
@@ -57,8 +57,10 @@ internal sealed partial class SchemaParser
             return new ActionParentDecl(null, _tokens.TakeString("an action"));
         }
 
-        var path = _tokens.TakePath(_tokens.TakeIdentifier("an action"), out var stringFollows);
-        return stringFollows
+        var path = _tokens.TakePath(TakeName("an action"), out var stringFollows);
+        return path == "__cedar" && !stringFollows ? new ActionParentDecl(null, path)
+            : Keywords.IsPath(path) is false ? throw _tokens.Unexpected("an action ('__cedar' is reserved)")
+            : stringFollows
             ? new ActionParentDecl(path, _tokens.TakeString("an action's id"))
             : path.Contains("::", StringComparison.Ordinal) ? throw _tokens.Unexpected("'::' and an id in quotes") : new ActionParentDecl(null, path);
     }

@@ -105,7 +105,7 @@ internal sealed partial class SchemaParser(string text, string? source)
             {
                 choices.Add(_tokens.TakeString("an id in quotes"));
             }
-            while (_tokens.TryTake(TokenKind.Comma) && _tokens.Kind != TokenKind.RightBracket);
+            while (_tokens.TryTake(TokenKind.Comma));
             _tokens.Take(TokenKind.RightBracket, "',' or ']'");
             type = new EntityTypeDecl([], RecordTypeDecl.Empty, null, choices, annotations);
         }
@@ -130,14 +130,15 @@ internal sealed partial class SchemaParser(string text, string? source)
             return [_tokens.TakeType()];
         }
 
+        // Unlike in a record, no comma after the last one.
         var names = new List<string>();
-        while (_tokens.Kind != TokenKind.RightBracket)
+        if (_tokens.Kind != TokenKind.RightBracket)
         {
-            names.Add(_tokens.TakeType());
-            if (!_tokens.TryTake(TokenKind.Comma))
+            do
             {
-                break;
+                names.Add(_tokens.TakeType());
             }
+            while (_tokens.TryTake(TokenKind.Comma));
         }
 
         _tokens.Take(TokenKind.RightBracket, "',' or ']'");
@@ -182,23 +183,24 @@ internal sealed partial class SchemaParser(string text, string? source)
         return stringFollows ? throw _tokens.Unexpected("a type, not an entity") : path;
     }
 
+    /// <summary>A string or an identifier; <c>__cedar</c> is only reserved in paths.</summary>
+    private string TakeName(string expected) =>
+        _tokens.Kind == TokenKind.String ? _tokens.TakeString(expected)
+        : _tokens.IsWord("__cedar") ? _tokens.TakeAnyIdentifier(expected)
+        : _tokens.TakeIdentifier(expected);
+
     private RecordTypeDecl ParseRecord()
     {
         _tokens.Take(TokenKind.LeftBrace, "'{'");
+        // A name that stands twice means what it says last (4.12.0; in JSON it is an error).
         var attributes = new List<AttributeDecl>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
         while (_tokens.Kind != TokenKind.RightBrace)
         {
             var annotations = ParseAnnotations();
-            var position = _tokens.Position;
-            var name = _tokens.Kind == TokenKind.String ? _tokens.TakeString("an attribute") : _tokens.TakeIdentifier("an attribute or '}'");
-            if (!names.Add(name))
-            {
-                throw _tokens.Error(position, "each attribute once", $"'{name}' again");
-            }
-
+            var name = TakeName("an attribute or '}'");
             var required = !_tokens.TryTake(TokenKind.Question);
             _tokens.Take(TokenKind.Colon, "':'");
+            attributes.RemoveAll(a => a.Name == name);
             attributes.Add(new AttributeDecl(name, ParseType(), required, annotations));
             if (!_tokens.TryTake(TokenKind.Comma))
             {

@@ -15,6 +15,7 @@ internal sealed class SchemaResolver
     private readonly Dictionary<string, (NamespaceDecl Space, TypeDecl Type)> _commons = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CedarType?> _resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _entities = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _actionTypes = new(StringComparer.Ordinal);
 
     public SchemaResolver(SchemaDocument document)
     {
@@ -73,6 +74,12 @@ internal sealed class SchemaResolver
             }
 
             _commons.Add(space.Qualify(name), (space, common.Type));
+        }
+
+        // An attribute may hold an action, but nothing can be in one or be done to one.
+        if (space.Actions.Count > 0)
+        {
+            _actionTypes.Add(space.Qualify("Action"));
         }
 
         foreach (var (name, type) in space.EntityTypes)
@@ -137,7 +144,7 @@ internal sealed class SchemaResolver
                 return ResolveCommon(candidate);
             }
 
-            if (named.Kind != NameKind.Common && _entities.Contains(candidate))
+            if (named.Kind != NameKind.Common && (_entities.Contains(candidate) || _actionTypes.Contains(candidate)))
             {
                 return new EntityRefType(candidate);
             }

@@ -230,14 +230,17 @@ internal sealed partial class ExprParser(TokenReader tokens)
     {
         var position = tokens.Position;
         var digits = tokens.Text.TrimStart('0');
-        if (digits.Length > 19
-            || !ulong.TryParse(digits.IsEmpty ? "0" : digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number > (negated ? 1ul << 63 : long.MaxValue))
+        var isNumber = ulong.TryParse(digits.IsEmpty ? "0" : digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var text = isNumber && number < long.MaxValue ? "" : tokens.Text.ToString();
+        tokens.Advance();
+
+        // `-1.a` is the negation of `1.a`: what is accessed is the number without its minus.
+        negated = negated && tokens.Kind is not (TokenKind.Dot or TokenKind.LeftBracket);
+        if (!isNumber || number > (negated ? 1ul << 63 : long.MaxValue))
         {
-            throw tokens.Unexpected($"a number up to {long.MaxValue}");
+            throw tokens.Error(position, $"a number up to {long.MaxValue}", $"'{text}'");
         }
 
-        tokens.Advance();
         return new LiteralExpr(position, CedarValue.Of(negated ? unchecked(-(long)number) : (long)number));
     }
 

@@ -64,7 +64,12 @@ internal sealed record ExtensionFunction(ExtensionId Id, string Name, bool IsCon
         new(ExtensionId.ToDays, "toDays", false, 0),
     }.ToFrozenDictionary(static function => function.Name, StringComparer.Ordinal);
 
+    public bool IsUndefined => Arguments < 0;
+
     public static ExtensionFunction? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>A function that Cedar does not have: a value in JSON may name one, and calling it is an error of the evaluation.</summary>
+    public static ExtensionFunction Undefined(string name) => new(default, name, true, -1);
 
     public static ExtensionFunction? FindConstructor(string name) => Find(name) is { IsConstructor: true } function ? function : null;
 }

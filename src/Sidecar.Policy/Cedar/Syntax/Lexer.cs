@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Sidecar.Policy.Cedar.Syntax;
 
 /// <summary>
@@ -6,6 +8,13 @@ namespace Sidecar.Policy.Cedar.Syntax;
 /// </summary>
 internal sealed class Lexer(string text, string? source, bool schema = false)
 {
+    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+    private static readonly SearchValues<char> IdentifierCharacters = SearchValues.Create($"{Letters}0123456789");
+
+    /// <summary>Below it every character is a column of its own.</summary>
+    private const char FirstSurrogate = '\uD800';
+
     private int _offset;
     private int _line = 1;
     private int _lineStart;
@@ -28,12 +37,12 @@ internal sealed class Lexer(string text, string? source, bool schema = false)
         var c = text[start];
         if (IsIdentifierStart(c))
         {
-            return Run(TokenKind.Identifier, start, position, static c => IsIdentifierStart(c) || char.IsAsciiDigit(c));
+            return Run(TokenKind.Identifier, start, position, IdentifierCharacters);
         }
 
         if (char.IsAsciiDigit(c))
         {
-            return Run(TokenKind.Integer, start, position, char.IsAsciiDigit);
+            return Run(TokenKind.Integer, start, position, Digits);
         }
 
         return c switch
@@ -46,13 +55,10 @@ internal sealed class Lexer(string text, string? source, bool schema = false)
 
     private static bool IsIdentifierStart(char c) => char.IsAsciiLetter(c) || c == '_';
 
-    private Token Run(TokenKind kind, int start, Position position, Func<char, bool> belongs)
+    private Token Run(TokenKind kind, int start, Position position, SearchValues<char> belongs)
     {
-        while (_offset < text.Length && belongs(text[_offset]))
-        {
-            _offset++;
-        }
-
+        var length = text.AsSpan(_offset).IndexOfAnyExcept(belongs);
+        _offset = length < 0 ? text.Length : _offset + length;
         return new Token(kind, start, _offset - start, position);
     }
 
@@ -64,7 +70,7 @@ internal sealed class Lexer(string text, string? source, bool schema = false)
             throw new CedarSyntaxException(source, position.Line, position.Column, "a slot name after '?'", Describe(start + 1));
         }
 
-        return Run(TokenKind.Slot, start, position, static c => IsIdentifierStart(c) || char.IsAsciiDigit(c));
+        return Run(TokenKind.Slot, start, position, IdentifierCharacters);
     }
 
     /// <summary>To the closing quote; a backslash takes the next character along. A raw newline is part of the string.</summary>
@@ -74,6 +80,12 @@ internal sealed class Lexer(string text, string? source, bool schema = false)
         while (_offset < text.Length)
         {
             var c = text[_offset];
+            if (c < FirstSurrogate && c is not ('"' or '\\' or '\n'))
+            {
+                _offset++;
+                continue;
+            }
+
             Advance();
             if (c == '"')
             {
@@ -150,7 +162,15 @@ internal sealed class Lexer(string text, string? source, bool schema = false)
         while (_offset < text.Length)
         {
             var c = text[_offset];
-            if (char.IsWhiteSpace(c))
+            if (c == ' ')
+            {
+                _offset++;
+            }
+            else if (c is > ' ' and < '\x7f' and not '/')
+            {
+                return;
+            }
+            else if (char.IsWhiteSpace(c))
             {
                 Advance();
             }

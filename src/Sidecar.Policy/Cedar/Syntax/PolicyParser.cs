@@ -4,9 +4,20 @@ namespace Sidecar.Policy.Cedar.Syntax;
 /// Policies := Policy* ; Policy := Annotation* ('permit'|'forbid') '(' principal ',' action ',' resource [','] ')' Cond* ';'
 /// with Cond := ('when'|'unless') '{' Expr '}'. Language 4.5: grammar.lalrpop and cst_to_ast of the Rust implementation.
 /// </summary>
-internal sealed class PolicyParser(string text, string? source)
+internal sealed class PolicyParser
 {
-    private readonly TokenReader _tokens = new(text, source);
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> NoAnnotations = [];
+
+    private readonly TokenReader _tokens;
+    private readonly ExprParser _expressions;
+    private readonly List<Condition> _conditions = [];
+    private readonly List<EntityUid> _actions = [];
+
+    public PolicyParser(string text, string? source)
+    {
+        _tokens = new TokenReader(text, source);
+        _expressions = new ExprParser(_tokens);
+    }
 
     public List<PolicySyntax> ParseAll()
     {
@@ -22,10 +33,8 @@ internal sealed class PolicyParser(string text, string? source)
     private PolicySyntax ParsePolicy()
     {
         var position = _tokens.Position;
-        var expressions = new ExprParser(_tokens);
         _tokens.StartPolicy();
-        var annotations = new List<KeyValuePair<string, string>>();
-        _tokens.TakeAnnotations(annotations);
+        var annotations = _tokens.Kind == TokenKind.At ? TakeAnnotations() : NoAnnotations;
         var effect = ParseEffect();
         _tokens.Take(TokenKind.LeftParen, "'('");
         _tokens.TakeWord("principal");
@@ -38,7 +47,7 @@ internal sealed class PolicyParser(string text, string? source)
         var resource = ParseEntityScope("?resource");
         _tokens.TryTake(TokenKind.Comma);
         _tokens.Take(TokenKind.RightParen, "')'");
-        var conditions = new List<Condition>();
+        _conditions.Clear();
         while (_tokens.Kind != TokenKind.Semicolon)
         {
             var isUnless = _tokens.IsWord("unless");
@@ -49,12 +58,19 @@ internal sealed class PolicyParser(string text, string? source)
 
             _tokens.Advance();
             _tokens.Take(TokenKind.LeftBrace, "'{'");
-            conditions.Add(new Condition(isUnless, expressions.Parse()));
+            _conditions.Add(new Condition(isUnless, _expressions.Parse()));
             _tokens.Take(TokenKind.RightBrace, "an operator or '}'");
         }
 
         _tokens.Advance();
-        return new PolicySyntax(position, annotations, effect, principal, action, resource, conditions);
+        return new PolicySyntax(position, annotations, effect, principal, action, resource, _conditions.ToArray());
+    }
+
+    private List<KeyValuePair<string, string>> TakeAnnotations()
+    {
+        var annotations = new List<KeyValuePair<string, string>>();
+        _tokens.TakeAnnotations(annotations);
+        return annotations;
     }
 
     private Effect ParseEffect()
@@ -72,12 +88,12 @@ internal sealed class PolicyParser(string text, string? source)
     {
         if (_tokens.TryTake(TokenKind.Equal))
         {
-            return new EntityScope(ScopeKind.Equal, null, ParseEntityOrSlot(slot));
+            return new EntityScope(ScopeKind.Equal, null, Bracketed(() => ParseEntityOrSlot(slot)));
         }
 
         if (_tokens.TryTakeWord("in"))
         {
-            return new EntityScope(ScopeKind.In, null, ParseEntityOrSlot(slot));
+            return new EntityScope(ScopeKind.In, null, Bracketed(() => ParseEntityOrSlot(slot)));
         }
 
         if (!_tokens.TryTakeWord("is"))
@@ -87,7 +103,7 @@ internal sealed class PolicyParser(string text, string? source)
 
         var type = _tokens.TakeType();
         return _tokens.TryTakeWord("in")
-            ? new EntityScope(ScopeKind.IsIn, type, ParseEntityOrSlot(slot))
+            ? new EntityScope(ScopeKind.IsIn, type, Bracketed(() => ParseEntityOrSlot(slot)))
             : new EntityScope(ScopeKind.Is, type);
     }
 
@@ -111,7 +127,7 @@ internal sealed class PolicyParser(string text, string? source)
     {
         if (_tokens.TryTake(TokenKind.Equal))
         {
-            return new ActionScope(ScopeKind.Equal, [ParseAction()]);
+            return new ActionScope(ScopeKind.Equal, [Bracketed(ParseAction)]);
         }
 
         if (!_tokens.TryTakeWord("in"))
@@ -119,16 +135,39 @@ internal sealed class PolicyParser(string text, string? source)
             return ActionScope.Any;
         }
 
+        return Bracketed(ParseActions);
+    }
+
+    /// <summary>What stands in the scope may stand in round brackets, however many.</summary>
+    private T Bracketed<T>(Func<T> parse)
+    {
+        var open = 0;
+        while (_tokens.TryTake(TokenKind.LeftParen))
+        {
+            open++;
+        }
+
+        var parsed = parse();
+        while (open-- > 0)
+        {
+            _tokens.Take(TokenKind.RightParen, "')'");
+        }
+
+        return parsed;
+    }
+
+    private ActionScope ParseActions()
+    {
         if (!_tokens.TryTake(TokenKind.LeftBracket))
         {
             return new ActionScope(ScopeKind.In, [ParseAction()]);
         }
 
         // An empty list is allowed and matches nothing.
-        var actions = new List<EntityUid>();
+        _actions.Clear();
         while (_tokens.Kind != TokenKind.RightBracket)
         {
-            actions.Add(ParseAction());
+            _actions.Add(Bracketed(ParseAction));
             if (!_tokens.TryTake(TokenKind.Comma))
             {
                 break;
@@ -136,13 +175,13 @@ internal sealed class PolicyParser(string text, string? source)
         }
 
         _tokens.Take(TokenKind.RightBracket, "',' or ']'");
-        return new ActionScope(ScopeKind.In, actions, IsList: true);
+        return new ActionScope(ScopeKind.In, _actions.ToArray(), IsList: true);
     }
 
     private EntityUid ParseAction()
     {
         var position = _tokens.Position;
-        var uid = _tokens.TakeEntity("an action");
+        var uid = _tokens.TakeRepeatedEntity("an action");
         return uid.Type == "Action" || uid.Type.EndsWith("::Action", StringComparison.Ordinal)
             ? uid
             : throw _tokens.Error(position, "an entity whose type ends in 'Action'", $"'{uid.Type}'");

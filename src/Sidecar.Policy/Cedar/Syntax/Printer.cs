@@ -168,7 +168,8 @@ internal static class Printer
                 text.Append('.').Append(NameOf(method.Method));
                 PrintList(text, '(', method.Argument is null ? [] : [method.Argument], ')');
                 break;
-            case ExtensionExpr { Function.IsConstructor: true } call:
+            // A method without what it is called on is only to be had from JSON, and has no text that could be read again.
+            case ExtensionExpr call when call.Function.IsConstructor || call.Arguments.Count == 0:
                 text.Append(call.Function.Name);
                 PrintList(text, '(', call.Arguments, ')');
                 break;

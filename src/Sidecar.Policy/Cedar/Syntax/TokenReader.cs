@@ -1,20 +1,17 @@
 namespace Sidecar.Policy.Cedar.Syntax;
 
 /// <summary>One token of look-ahead, names shared between policies, errors with their place.</summary>
-internal sealed class TokenReader
+internal sealed partial class TokenReader
 {
     /// <summary>Longest text of one policy, in characters. Amazon Verified Permissions allows 10,000 bytes.</summary>
     public const int MaxPolicyLength = 1 << 20;
 
     private readonly Lexer _lexer;
-    private readonly HashSet<string> _nameSet = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _names;
     private Token _current;
     private int _limit = MaxPolicyLength;
 
     public TokenReader(string text, string? source, bool schema = false)
     {
-        _names = _nameSet.GetAlternateLookup<ReadOnlySpan<char>>();
         _lexer = new Lexer(text, source, schema);
         _current = _lexer.Next();
     }
@@ -79,30 +76,6 @@ internal sealed class TokenReader
         }
     }
 
-    /// <summary>Any identifier, reserved or not.</summary>
-    public string TakeAnyIdentifier(string expected)
-    {
-        if (Kind != TokenKind.Identifier)
-        {
-            throw Unexpected(expected);
-        }
-
-        var name = Share(Text);
-        Advance();
-        return name;
-    }
-
-    /// <summary>An identifier that is not reserved.</summary>
-    public string TakeIdentifier(string expected)
-    {
-        if (Kind == TokenKind.Identifier && Keywords.IsReserved(Text))
-        {
-            throw Unexpected($"{expected} ('{Text}' is reserved)");
-        }
-
-        return TakeAnyIdentifier(expected);
-    }
-
     public string TakeString(string expected)
     {
         if (Kind != TokenKind.String)
@@ -136,39 +109,6 @@ internal sealed class TokenReader
 
         Advance();
         return Pattern.From(text, wildcards);
-    }
-
-    /// <summary>The rest of <c>Name::Name::…</c> after its first name, up to a string (an entity) or the end of the path (a type).</summary>
-    public string TakePath(string first, out bool stringFollows)
-    {
-        stringFollows = false;
-        var path = first;
-        while (TryTake(TokenKind.PathSeparator))
-        {
-            if (Kind == TokenKind.String)
-            {
-                stringFollows = true;
-                break;
-            }
-
-            path = Share($"{path}::{TakeIdentifier("a name or a string after '::'")}");
-        }
-
-        return path;
-    }
-
-    public string TakeType()
-    {
-        var path = TakePath(TakeIdentifier("an entity type"), out var stringFollows);
-        return stringFollows ? throw Unexpected("an entity type, not an entity") : path;
-    }
-
-    public EntityUid TakeEntity(string expected)
-    {
-        var type = TakePath(TakeIdentifier(expected), out var stringFollows);
-        return stringFollows
-            ? new EntityUid(type, TakeString("a string"))
-            : throw Unexpected("'::' and the entity's id in quotes");
     }
 
     public CedarSyntaxException Unexpected(string expected) => Error(Position, expected, Describe());
@@ -225,16 +165,5 @@ internal sealed class TokenReader
 
             annotations.Add(new(key, value));
         }
-    }
-
-    private string Share(ReadOnlySpan<char> name)
-    {
-        if (!_names.TryGetValue(name, out var shared))
-        {
-            shared = name.ToString();
-            _nameSet.Add(shared);
-        }
-
-        return shared;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class FindingCollector(Policy policy)
 
     public List<ValidationFinding> Findings { get; } = [];
 
+    /// <summary>Where uses of attributes are gathered; null when nobody asks for them.</summary>
+    public AttributeUses? Uses { get; init; }
+
     /// <summary>Every report, also of a finding that is there already: tells whether checking something reported anything.</summary>
     public int Reports { get; private set; }
 

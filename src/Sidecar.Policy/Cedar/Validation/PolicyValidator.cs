@@ -43,47 +43,16 @@ internal sealed class PolicyValidator(CedarSchema schema, int? level = null)
 
     private void CheckNames(PolicySyntax policy, FindingCollector findings)
     {
-        CheckScopeNames(policy.Principal, policy.Position, findings);
-        CheckScopeNames(policy.Resource, policy.Position, findings);
-        foreach (var action in policy.Action.Actions)
+        foreach (var name in PolicyNames.Of(policy))
         {
-            CheckUid(action, policy.Position, findings);
-        }
-
-        foreach (var condition in policy.Conditions)
-        {
-            CheckNames(condition.Body, findings);
-        }
-    }
-
-    private void CheckScopeNames(EntityScope scope, Position position, FindingCollector findings)
-    {
-        if (scope.Type is not null)
-        {
-            CheckType(scope.Type, position, findings);
-        }
-
-        if (scope.Entity is not null)
-        {
-            CheckUid(scope.Entity, position, findings);
-        }
-    }
-
-    private void CheckNames(Expr expr, FindingCollector findings)
-    {
-        switch (expr)
-        {
-            case EntityExpr e:
-                CheckUid(e.Uid, e.Position, findings);
-                break;
-            case IsExpr e:
-                CheckType(e.Type, e.Position, findings);
-                break;
-        }
-
-        foreach (var child in expr.Children)
-        {
-            CheckNames(child, findings);
+            if (name.Entity is null)
+            {
+                CheckType(name.Type, name.Position, findings);
+            }
+            else
+            {
+                CheckUid(name.Entity, name.Position, findings);
+            }
         }
     }
 
@@ -118,29 +87,16 @@ internal sealed class PolicyValidator(CedarSchema schema, int? level = null)
     private void CheckAction(PolicySyntax policy, FindingCollector findings)
     {
         var fits = schema.Actions.Values.Any(action => InScope(policy.Action, action.Uid)
-            && action.Principals.Any(type => MayFit(policy.Principal, type))
-            && action.Resources.Any(type => MayFit(policy.Resource, type)));
+            && action.Principals.Any(type => ScopeFit.Fits(schema, policy.Principal, type))
+            && action.Resources.Any(type => ScopeFit.Fits(schema, policy.Resource, type)));
         if (!fits)
         {
             findings.Add(ValidationErrorKind.InvalidActionApplication, policy.Position, "no action of the schema fits this scope");
         }
     }
 
-    private bool InScope(ActionScope scope, EntityUid action) => scope.Kind switch
-    {
-        ScopeKind.Any => true,
-        ScopeKind.Equal => scope.Actions[0].Equals(action),
-        _ => scope.Actions.All(schema.Actions.ContainsKey) && scope.Actions.Any(group => schema.ActionStore.IsIn(action, group)),
-    };
-
-    private bool MayFit(EntityScope scope, string type) => scope.Kind switch
-    {
-        ScopeKind.Any => true,
-        ScopeKind.Equal => scope.Entity is null || scope.Entity.Type == type,
-        ScopeKind.In => scope.Entity is null || schema.MayBeIn(type, scope.Entity.Type),
-        ScopeKind.Is => scope.Type == type,
-        _ => scope.Type == type && (scope.Entity is null || schema.MayBeIn(type, scope.Entity.Type)),
-    };
+    private bool InScope(ActionScope scope, EntityUid action) =>
+        (scope.Kind is ScopeKind.Any or ScopeKind.Equal || scope.Actions.All(schema.Actions.ContainsKey)) && ScopeFit.Fits(schema, scope, action);
 
     /// <summary>False when the policy is constantly false for every kind of request.</summary>
     private bool CheckTypes(PolicySyntax policy, FindingCollector findings)

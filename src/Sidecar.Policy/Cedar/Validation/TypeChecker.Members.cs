@@ -35,10 +35,12 @@ internal sealed partial class TypeChecker
 
         if (!record.Attributes.TryGetValue(e.Name, out var attribute))
         {
+            findings.Uses?.Lacks(e.Position, e.Name, isTest: false, Describe(type), record.Attributes.Keys);
             findings.Add(ValidationErrorKind.UnsafeAttributeAccess, e.Position, $"`{type}` has no attribute `{e.Name}`{Suggestion.For(e.Name, record.Attributes.Keys)}");
             return new Typed(null);
         }
 
+        findings.Uses?.Found(e.Position, e.Name, isTest: false);
         if (!attribute.Required && !known.HasAttribute(e.Operand, e.Name))
         {
             findings.Add(ValidationErrorKind.UnsafeOptionalAttributeAccess, e.Position, $"the attribute `{e.Name}` of `{type}` is optional; ask for it with `has` first");
@@ -60,12 +62,17 @@ internal sealed partial class TypeChecker
         var name = e.Path[0];
         if (!record.Attributes.TryGetValue(name, out var attribute))
         {
+            findings.Uses?.Lacks(e.Position, name, isTest: true, Describe(type), record.Attributes.Keys);
             return new Typed(CedarType.False);
         }
 
+        findings.Uses?.Found(e.Position, name, isTest: true);
         var certain = (attribute.Required && type is RecordType) || known.HasAttribute(e.Operand, name);
         return new Typed(certain ? CedarType.True : CedarType.Bool, Capabilities.OfAttribute(e.Operand, name));
     }
+
+    /// <summary>What has the attributes, for a list of such: a record of the request's is its context or in an attribute.</summary>
+    private static string Describe(CedarType? type) => type is EntityRefType entity ? entity.Name : "the context or a record";
 
     private Typed CheckMethod(MethodExpr e, Capabilities known)
     {
@@ -97,6 +104,15 @@ internal sealed partial class TypeChecker
         var shown = known.HasTag(e.Operand, e.Argument!);
         if (e.Method == MethodId.HasTag)
         {
+            if (entity is not null && tags is null)
+            {
+                findings.Uses?.Lacks(e.Position, null, isTest: true, entity.Name, []);
+            }
+            else
+            {
+                findings.Uses?.Found(e.Position, null, isTest: true);
+            }
+
             var type = entity is not null && tags is null ? CedarType.False : shown ? CedarType.True : CedarType.Bool;
             return new Typed(type, Capabilities.OfTag(e.Operand, e.Argument!));
         }
@@ -123,6 +139,12 @@ internal sealed partial class TypeChecker
     private Typed CheckExtension(ExtensionExpr e, Capabilities known)
     {
         var function = e.Function;
+        if (function.IsUndefined)
+        {
+            findings.Add(ValidationErrorKind.UndefinedFunction, e.Position, $"there is no function `{function.Name}`");
+            return new Typed(null);
+        }
+
         var (parameters, result) = ExtensionSignature.Of(function.Id);
         if (e.Arguments.Count != parameters.Length)
         {

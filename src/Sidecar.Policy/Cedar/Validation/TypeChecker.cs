@@ -181,7 +181,7 @@ internal sealed partial class TypeChecker(CedarSchema schema, RequestEnvironment
             return joined;
         }
 
-        findings.Add(ValidationErrorKind.IncompatibleTypes, at.Position, $"the types {a} and {b} are not compatible");
+        findings.Add(ValidationErrorKind.IncompatibleTypes, at.Position, $"expected values of one type, found {a} and {b}");
         return null;
     }
 }

@@ -32,9 +32,13 @@ internal sealed class SetValue : CedarValue
         _strings = [];
         _items = items;
         _itemIndex = index?.GetAlternateLookup<Value>();
+        HoldsOnlyEntities = Array.TrueForAll(items, static item => item.Kind == ValueKind.Entity);
     }
 
     public int Count => _items?.Length ?? _strings.Length;
+
+    /// <summary>Every item is an entity, and there is one.</summary>
+    public bool HoldsOnlyEntities { get; }
 
     /// <summary>The items of a set that holds only strings; empty for any other set.</summary>
     public ReadOnlySpan<string> Strings => _strings;
@@ -153,8 +157,14 @@ internal sealed class SetValue : CedarValue
     public bool ContentEquals(SetValue other) =>
         ReferenceEquals(this, other) || (Count == other.Count && ContentHash == other.ContentHash && ContainsAll(other));
 
-    private bool ContainsString(string text)
+    /// <summary>Whether a string is in it; also in a set of mixed values.</summary>
+    public bool ContainsString(string text)
     {
+        if (_items is not null)
+        {
+            return Contains(Value.Of(text));
+        }
+
         if (_stringIndex is not null)
         {
             return _stringIndex.Contains(text);

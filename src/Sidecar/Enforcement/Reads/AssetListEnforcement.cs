@@ -49,6 +49,11 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
 
     private async ValueTask<bool> FolderAllowedAsync(Exchange exchange)
     {
+        if (exchange.Path["container_id"] is { } id)
+        {
+            return await ContainerAllowedAsync(exchange, id);
+        }
+
         var path = exchange.Parameters.Text("asset_folder");
         if (path is null || !FolderPath.IsWellFormed(path))
         {
@@ -59,6 +64,18 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
 
         var folder = await services.Resources.FolderAsync(exchange, CloudinaryAction.Read, path);
         if (Authorizer.Allows(exchange, CloudinaryAction.Read, folder))
+        {
+            return true;
+        }
+
+        await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
+        return false;
+    }
+
+    /// <summary>A folder by its external id. One that does not exist is refused to whoever may not read every folder, as if it were hidden.</summary>
+    private async ValueTask<bool> ContainerAllowedAsync(Exchange exchange, string id)
+    {
+        if (await FolderIds.AllowsReadAsync(services, exchange, id))
         {
             return true;
         }

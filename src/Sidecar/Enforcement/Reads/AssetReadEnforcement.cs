@@ -1,3 +1,4 @@
+using Sidecar.Enforcement.Writes;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
@@ -11,6 +12,12 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
 {
     public async Task HandleAsync(Exchange exchange)
     {
+        if (AssetTarget.Read(exchange, out _) is { } refusal)
+        {
+            await AnswerWriter.RefuseAsync(exchange, refusal.Status, refusal.Message);
+            return;
+        }
+
         var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
         if (!answer.IsSuccess)
         {
@@ -41,9 +48,10 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
     {
         if (answer.Status == StatusCodes.Status404NotFound
             && exchange.Environment.FolderMode == FolderMode.Fixed
-            && exchange.Path["public_id"] is { } publicId)
+            && AssetTarget.Read(exchange, out var target) is null
+            && target is { AssetId: null, PublicId: var publicId })
         {
-            var facts = new AssetFacts(null, publicId, exchange.Path["resource_type"], exchange.Path["type"], FolderPath.OfPublicId(publicId), []);
+            var facts = new AssetFacts(null, publicId, target.ResourceType, target.Type, FolderPath.OfPublicId(publicId), []);
             var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
             if (!Authorizer.Allows(exchange, CloudinaryAction.Read, asset))
             {

@@ -194,11 +194,11 @@ internal sealed class FilteredList(EnforcementServices services)
                 return false;
             }
 
-            if (property.NameEquals("total_count"))
+            if (property.NameEquals("total_count") || property.NameEquals("total_entries"))
             {
                 if (whole)
                 {
-                    writer.WriteNumber("total_count", kept.Count);
+                    writer.WriteNumber(property.Name, kept.Count);
                 }
 
                 return true;

@@ -1,6 +1,4 @@
 using Sidecar.Pipeline;
-using Sidecar.Policy.Cedar;
-using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Reads;
@@ -14,9 +12,7 @@ internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforce
     public async Task HandleAsync(Exchange exchange)
     {
         var action = exchange.Operation.Action!;
-        if (GlobalPermit.OnEverything(exchange, action, exchange.Operation.ResourceType!)
-            || (!SomeAreForbidden(exchange)
-                && Authorizer.Allows(exchange, action, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id))))
+        if (GlobalPermit.Throughout(exchange, action, exchange.Operation.ResourceType!))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;
@@ -24,8 +20,4 @@ internal sealed class GlobalEnforcement(EnforcementServices services) : IEnforce
 
         await AnswerWriter.ForbiddenAsync(exchange, action);
     }
-
-    private static bool SomeAreForbidden(Exchange exchange) =>
-        Authorizer.Residuals(exchange, exchange.Operation.Action!, exchange.Operation.ResourceType!)
-            .Any(residual => residual.Policies.Any(policy => policy.Effect == Effect.Forbid));
 }

@@ -4,7 +4,10 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Reads;
 
-/// <summary>Lists of named objects (metadata fields, upload presets): forwarded and filtered.</summary>
+/// <summary>
+/// Lists of named objects (metadata fields, upload presets): forwarded and filtered. Where a parameter asks for one of them (an upload mapping by its
+/// folder), the answer is that one instead of a list.
+/// </summary>
 internal sealed class NamedListEnforcement(EnforcementServices services) : IEnforcement
 {
     private const int DefaultPageSize = 10;
@@ -15,6 +18,12 @@ internal sealed class NamedListEnforcement(EnforcementServices services) : IEnfo
         var operation = exchange.Operation;
         var parameters = exchange.Parameters;
         var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        if (parameters.Text(operation.IdName!) is { } asked && !IsList(answer, operation.RowsMember!))
+        {
+            await NamedReadEnforcement.AnswerAsync(exchange, answer, asked);
+            return;
+        }
+
         await lists.AnswerAsync(exchange, answer, new ListFilter(
             operation.RowsMember!,
             row => new ValueTask<bool>(AssetFacts.Text(row, operation.IdName!) is { } id
@@ -27,5 +36,16 @@ internal sealed class NamedListEnforcement(EnforcementServices services) : IEnfo
         {
             Continues = parameters.Text("next_cursor") is not null,
         });
+    }
+
+    private static bool IsList(UpstreamAnswer answer, string member)
+    {
+        if (!answer.IsSuccess)
+        {
+            return false;
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        return json.RootElement.TryGetProperty(member, out _);
     }
 }

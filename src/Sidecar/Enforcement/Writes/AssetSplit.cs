@@ -13,38 +13,44 @@ internal sealed record AssetSplit(IReadOnlyList<string> Permitted, IReadOnlyList
         EnforcementServices services, Exchange exchange, CloudinaryAction action, string resourceType, string type, IReadOnlyList<string> ids)
     {
         var found = await services.Assets.FindManyAsync(exchange, resourceType, type, ids);
-        return await SplitAsync(services, exchange, action, ids, found, id => Targets.MayKnowAsync(services, exchange, action, resourceType, type, id));
+        return await SplitAsync(
+            ids, found, Judge(services, exchange, action), id => Targets.MayKnowAsync(services, exchange, action, resourceType, type, id));
     }
 
     public static async ValueTask<AssetSplit> ByAssetIdAsync(
         EnforcementServices services, Exchange exchange, CloudinaryAction action, IReadOnlyList<string> ids)
     {
         var found = await services.Assets.FindManyByAssetIdAsync(exchange, ids);
-        return await SplitAsync(services, exchange, action, ids, found, _ => new ValueTask<bool>(true));
+        return await SplitAsync(ids, found, Judge(services, exchange, action), _ => new ValueTask<bool>(true));
     }
 
-    private static async ValueTask<AssetSplit> SplitAsync(
-        EnforcementServices services,
-        Exchange exchange,
-        CloudinaryAction action,
-        IReadOnlyList<string> ids,
-        Dictionary<string, AssetFacts> found,
-        Func<string, ValueTask<bool>> mayKnowMissing)
+    /// <summary>Sorts ids by what is known of the assets behind them.</summary>
+    public static async ValueTask<AssetSplit> SplitAsync(
+        IReadOnlyList<string> ids, Dictionary<string, AssetFacts> found, AssetJudge judge, Func<string, ValueTask<bool>> mayKnowMissing)
     {
-        List<string> permitted = [], refused = [], missing = [];
-        foreach (var id in ids)
+        string[] existing = [.. ids.Where(found.ContainsKey)];
+        var verdicts = await judge([.. existing.Select(id => found[id])]);
+        List<string> permitted = [.. existing.Where((_, i) => verdicts[i])], refused = [.. existing.Where((_, i) => !verdicts[i])], missing = [];
+        foreach (var id in ids.Where(id => !found.ContainsKey(id)))
         {
-            if (!found.TryGetValue(id, out var facts))
-            {
-                (await mayKnowMissing(id) ? missing : refused).Add(id);
-            }
-            else
-            {
-                var asset = await services.Resources.AssetAsync(exchange, action, facts);
-                (Authorizer.AllowsRow(exchange, action, asset) ? permitted : refused).Add(id);
-            }
+            (await mayKnowMissing(id) ? missing : refused).Add(id);
         }
 
         return new AssetSplit(permitted, refused, missing);
     }
+
+    /// <summary>Asks for one action on each asset.</summary>
+    public static AssetJudge Judge(EnforcementServices services, Exchange exchange, CloudinaryAction action) => async assets =>
+    {
+        var verdicts = new bool[assets.Count];
+        for (var i = 0; i < verdicts.Length; i++)
+        {
+            verdicts[i] = Authorizer.AllowsRow(exchange, action, await services.Resources.AssetAsync(exchange, action, assets[i]));
+        }
+
+        return verdicts;
+    };
 }
+
+/// <summary>Says of each asset whether the caller may do what it asks for.</summary>
+internal delegate ValueTask<bool[]> AssetJudge(IReadOnlyList<AssetFacts> assets);

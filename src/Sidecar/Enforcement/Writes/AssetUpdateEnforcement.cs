@@ -13,13 +13,13 @@ namespace Sidecar.Enforcement.Writes;
 internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEnforcement
 {
     // They repeat the target or only describe the call.
-    private static readonly string[] NotChanges = ["asset_folder", "moderation_status", "public_id", "type", "resource_type", "notification_url", "clear_invalid"];
+    private static readonly string[] NotChanges = ["asset_folder", "moderation_status", "public_id", "type", "kind", "resource_type", "notification_url", "clear_invalid"];
 
     public async Task HandleAsync(Exchange exchange)
     {
         var parameters = exchange.Parameters;
         var destination = parameters.Text("asset_folder") is { } folder ? PublicIds.Folder(folder) : "";
-        var problem = Targets.Problem(exchange);
+        var problem = AssetTarget.Read(exchange, out var target) ?? Targets.Problem(exchange);
         if (problem is not null || destination is null)
         {
             await AnswerWriter.RefuseAsync(
@@ -27,12 +27,10 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
             return;
         }
 
-        var asset = exchange.Path["asset_id"] is { } assetId
-            ? await services.Assets.FindAsync(exchange, assetId)
-            : await services.Assets.FindAsync(exchange, exchange.Path["resource_type"]!, exchange.Path["type"]!, exchange.Path["public_id"]!);
+        var asset = await target.FindAsync(services, exchange);
         if (asset is null)
         {
-            await NotFoundAsync(exchange);
+            await target.NotFoundAsync(services, exchange, CloudinaryAction.Update);
             return;
         }
 
@@ -44,7 +42,8 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
             return;
         }
 
-        var outgoing = parameters.Without("public_id", "type", "resource_type");
+        var namedInBody = exchange.Path["asset_id"] is null && exchange.Path["public_id"] is null;
+        var outgoing = namedInBody ? parameters : parameters.Without("public_id", "type", "resource_type");
 
         // A JSON null was judged as nothing; to Cloudinary it could be the root.
         outgoing = outgoing.Has("asset_folder") ? outgoing.With("asset_folder", destination) : outgoing.Without("asset_folder");
@@ -93,16 +92,5 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
         }
 
         await AnswerWriter.PassAsync(exchange, answer);
-    }
-
-    private async Task NotFoundAsync(Exchange exchange)
-    {
-        if (exchange.Path["public_id"] is { } publicId)
-        {
-            await Targets.NotFoundAsync(services, exchange, CloudinaryAction.Update, exchange.Path["resource_type"]!, exchange.Path["type"]!, publicId);
-            return;
-        }
-
-        await AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, $"Resource not found - {exchange.Path["asset_id"]}");
     }
 }

@@ -76,10 +76,10 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
             return;
         }
 
-        SideEffects.Ask(exchange, requirements, preset);
-        if (fetched && SideEffects.IsOwnDelivery(publicId!))
+        await SideEffects.AskAsync(services, exchange, requirements, preset);
+        if (fetched)
         {
-            requirements.Note(CloudinaryAction.Download, GlobalPermit.OnEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset));
+            await services.References.AskUrlAsync(exchange, requirements, CloudinaryAction.Download, publicId!);
         }
 
         if (preset is not null && (preset["folder"] ?? preset["public_id_prefix"] ?? preset["public_id"]) is not null)

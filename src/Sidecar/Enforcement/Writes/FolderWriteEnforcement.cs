@@ -13,8 +13,9 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
 {
     public async Task HandleAsync(Exchange exchange)
     {
-        var path = exchange.Path["folder"]!;
-        if (PublicIds.Folder(path) != path)
+        // One route has the folder in its path, another in its body.
+        var path = exchange.Path["folder"] ?? PublicIds.Folder(exchange.Parameters.Text("path") ?? "");
+        if (path is null or "" || PublicIds.Folder(path) != path)
         {
             await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Invalid folder path");
             return;
@@ -57,14 +58,15 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
 
     private async ValueTask<Refusal?> AskMoveAsync(Exchange exchange, Requirements requirements, string path)
     {
-        if (exchange.Parameters.Text("to_folder") is not { Length: > 0 } asked)
+        var name = TargetName(exchange);
+        if (exchange.Parameters.Text(name) is not { Length: > 0 } asked)
         {
-            return new Refusal(StatusCodes.Status400BadRequest, "Missing required parameter - to_folder");
+            return new Refusal(StatusCodes.Status400BadRequest, $"Missing required parameter - {name}");
         }
 
         if (PublicIds.Folder(asked) is not { Length: > 0 } target)
         {
-            return new Refusal(StatusCodes.Status400BadRequest, "Invalid value for parameter - to_folder");
+            return new Refusal(StatusCodes.Status400BadRequest, $"Invalid value for parameter - {name}");
         }
 
         // Cloudinary's error would tell that there is such a folder.
@@ -80,13 +82,13 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
         if (Targets.SameFolder(exchange, parent, FolderPath.Parent(path)))
         {
             await AskSubtreeAsync(exchange, requirements, CloudinaryAction.Rename, path);
-            await AskAfterAsync(exchange, requirements, CloudinaryAction.Rename, target);
+            await AskAfterAsync(exchange, requirements, CloudinaryAction.Rename, path, target);
             return null;
         }
 
         await AskSubtreeAsync(exchange, requirements, CloudinaryAction.Move, path);
         requirements.Ask(CloudinaryAction.Update, await services.Resources.FolderAsync(exchange, CloudinaryAction.Update, parent));
-        await AskAfterAsync(exchange, requirements, CloudinaryAction.Move, target);
+        await AskAfterAsync(exchange, requirements, CloudinaryAction.Move, path, target);
         await FolderCreation.AskAsync(services, exchange, requirements, parent);
         return null;
     }
@@ -113,16 +115,43 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
         requirements.Note(action, GlobalPermit.Below(exchange, action, EntityTypes.Asset, path, ids));
     }
 
-    /// <summary>A forbid that holds for folders or assets in the new place must not be slipped past by coming from elsewhere.</summary>
-    private async ValueTask AskAfterAsync(Exchange exchange, Requirements requirements, CloudinaryAction action, string target)
+    /// <summary>
+    /// A forbid that holds for folders or assets in the new place must not be slipped past by coming from elsewhere: none may stand against anything that
+    /// could lie there, whatever it is called or tagged.
+    /// </summary>
+    private async ValueTask AskAfterAsync(Exchange exchange, Requirements requirements, CloudinaryAction action, string path, string target)
     {
         requirements.AskNotForbidden(action, await services.Resources.FolderAsync(exchange, action, target));
-        var any = new AssetFacts("", "", "image", "upload", target, []);
-        requirements.AskNotForbidden(action, await services.Resources.AssetAsync(exchange, action, any));
+        foreach (var type in (string[])[EntityTypes.Folder, EntityTypes.Asset])
+        {
+            requirements.Note(action, GlobalPermit.NoneForbiddenBelow(exchange, action, type, target, await IdsAfterAsync(exchange, action, type, path, target)));
+        }
     }
 
-    private static RequestParameters Outgoing(Exchange exchange) =>
-        exchange.Parameters.Text("to_folder") is { } asked
-            ? exchange.Parameters.With("to_folder", PublicIds.Folder(asked)!)
-            : exchange.Parameters;
+    /// <summary>The ids above the new place, and the folder's own, which it keeps.</summary>
+    private async ValueTask<IReadOnlyCollection<string>?> IdsAfterAsync(
+        Exchange exchange, CloudinaryAction action, string resourceType, string path, string target)
+    {
+        if (!Authorizer.Reads(exchange, action, resourceType, "ancestor_ids")
+            || await services.Folders.AncestorIdsAsync(exchange, FolderPath.Parent(target)!) is not { } above
+            || await services.Folders.AncestorIdsAsync(exchange, path) is not { } now)
+        {
+            return null;
+        }
+
+        return now.Count == 0 ? above : [.. above, now[^1]];
+    }
+
+    private static string TargetName(Exchange exchange) => exchange.Path["folder"] is null ? "to_path" : "to_folder";
+
+    private static RequestParameters Outgoing(Exchange exchange)
+    {
+        var outgoing = exchange.Parameters;
+        foreach (var name in (ReadOnlySpan<string>)["path", "to_path", "to_folder"])
+        {
+            outgoing = outgoing.Text(name) is { } asked ? outgoing.With(name, PublicIds.Folder(asked)!) : outgoing;
+        }
+
+        return outgoing;
+    }
 }

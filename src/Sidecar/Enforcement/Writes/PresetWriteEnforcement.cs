@@ -35,7 +35,7 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
             requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
         }
 
-        SideEffects.Ask(exchange, requirements);
+        await SideEffects.AskAsync(services, exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);

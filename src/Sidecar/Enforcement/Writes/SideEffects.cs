@@ -1,13 +1,12 @@
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
-using Sidecar.Requests;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Writes;
 
 /// <summary>
 /// What an upload or explicit call can do beside storing its file: run code, read other assets through layers, copy an asset of the same cloud
-/// by its URL. Each needs a permit that holds for everything, because what it reaches cannot be told from the request.
+/// by its URL. Code needs a permit on the environment, because what it reaches cannot be told; assets need one each.
 /// </summary>
 internal static class SideEffects
 {
@@ -15,10 +14,11 @@ internal static class SideEffects
 
     private static readonly string[] Transformations = ["transformation", "eager", "responsive_breakpoints", "format"];
 
+    /// <param name="services">Look-ups.</param>
     /// <param name="exchange">The request.</param>
     /// <param name="requirements">What is asked is added here.</param>
     /// <param name="preset">The upload preset it names. Its layers are its author's choice, but where its <c>eval</c> would put the asset cannot be told.</param>
-    public static void Ask(Exchange exchange, Requirements requirements, PresetFacts? preset = null)
+    public static async ValueTask AskAsync(EnforcementServices services, Exchange exchange, Requirements requirements, PresetFacts? preset = null)
     {
         var parameters = exchange.Parameters;
         if (Scripts.Any(parameters.Has) || preset?["eval"] is not null)
@@ -26,43 +26,18 @@ internal static class SideEffects
             requirements.Ask(CloudinaryAction.UpdateSettings, new NamedResource(EntityTypes.ProductEnvironment, exchange.Environment.Id));
         }
 
-        if (Transformations.Any(name => ReadsOtherAssets(parameters.Find(name))))
+        foreach (var name in Transformations)
         {
-            requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
+            await services.References.AskTransformationAsync(exchange, requirements, parameters.Find(name));
         }
 
-        if (parameters.Text("file") is { } file && IsOwnDelivery(file))
+        if (parameters.Text("file") is { } file)
         {
-            requirements.Note(CloudinaryAction.Download, GlobalPermit.OnEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset));
+            await services.References.AskUrlAsync(exchange, requirements, CloudinaryAction.Download, file);
         }
     }
 
     /// <summary>The answer is to hold a token with which anybody can delete the asset, directly at Cloudinary.</summary>
     public static bool AsksForDeleteToken(Exchange exchange) =>
         exchange.Parameters.Has("return_delete_token") && exchange.Parameters.Flag("return_delete_token") != false;
-
-    private static bool ReadsOtherAssets(ParameterValue? value) => value switch
-    {
-        ParameterValue.Text text => TransformationText.ReadsOtherAssets(text.Value),
-        ParameterValue.Json json => TransformationText.ReadsOtherAssets(json.Element),
-        ParameterValue.List list => list.Items.Any(TransformationText.ReadsOtherAssets),
-        _ => false,
-    };
-
-    /// <summary>A URL on a Cloudinary delivery host. Of what is no URL to the sidecar but may be one to Cloudinary, the name anywhere in it counts.</summary>
-    public static bool IsOwnDelivery(string file)
-    {
-        if (file.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        if (Uri.TryCreate(file, UriKind.Absolute, out var url) && url.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
-        {
-            return $".{url.IdnHost.TrimEnd('.')}".EndsWith(".cloudinary.com", StringComparison.OrdinalIgnoreCase);
-        }
-
-        var text = string.Concat(Uri.UnescapeDataString(file).Where(c => !char.IsWhiteSpace(c) && !char.IsControl(c)));
-        return text.Contains("cloudinary.com", StringComparison.OrdinalIgnoreCase);
-    }
 }

@@ -71,7 +71,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         var pinned = PinnedFolder(exchange, destination, victims);
         destination = pinned is null ? destination : destination with { Folders = [pinned] };
         await AskAsync(exchange, requirements, destination, victims, types);
-        SideEffects.Ask(exchange, requirements, preset);
+        await SideEffects.AskAsync(services, exchange, requirements, preset);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);

@@ -20,9 +20,12 @@ internal static class FolderGrants
         + Yaml.KeyWith("byid")
         + Yaml.KeyWith("level", $"folders: [{{ id: {await Seed.FolderIdAsync("clients/acme")}, level: view }}]")
         + Yaml.KeyWith("notid", "roles: [master_admin]")
+        + Yaml.KeyWith("foldersonly")
         + Yaml.KeyWith("nobody")
         + $$"""
           policies:
+            - cedar: |
+                permit(principal == Cloudinary::APIKey::"foldersonly", action == Cloudinary::Action::"read", resource is Cloudinary::Folder);
             - cedar: |
                 permit(principal == Cloudinary::APIKey::"byid", action == Cloudinary::Action::"read", resource is Cloudinary::Asset)
                 when { resource.ancestor_ids.contains("{{await Seed.FolderIdAsync("clients/acme")}}") };

@@ -32,7 +32,7 @@ public sealed class ReadsWorld : WorldFixture
                 forbid(principal == Cloudinary::APIKey::"most", action, resource)
                 when { resource.ancestor_paths.contains("secret") };
                 forbid(principal == Cloudinary::APIKey::"erring", action, resource is Cloudinary::Asset)
-                when { resource.missing_attribute == "x" };
+                when { (if resource.public_id == "" then 0 else 9223372036854775807) + 1 > 0 };
 
           """;
 }

@@ -133,7 +133,9 @@ public sealed class AssetUpdateTests(DynamicWorld dynamic, FixedWorld fixedMode)
     {
         foreach (var route in (string[])["/resources/image/upload/restore", "/resources/image/upload/update_access_mode"])
         {
-            await dynamic.UntouchedAsync(() => dynamic.PostAsync(route, "admin"), HttpStatusCode.Forbidden);
+            await dynamic.UntouchedAsync(() => dynamic.PostAsync(route, "admin"), HttpStatusCode.BadRequest);
+            await dynamic.UntouchedAsync(() => dynamic.PostAsync(route, "admin", ("public_ids[]", "a"), ("tags", "b")), HttpStatusCode.BadRequest);
+            Assert.Empty(dynamic.Sent);
         }
     }
 

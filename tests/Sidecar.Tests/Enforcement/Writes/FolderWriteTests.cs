@@ -103,22 +103,56 @@ public sealed class FolderWriteTests(DynamicWorld world, FixedWorld fixedMode) :
 
     [Theory]
     [InlineData("by_id", "{}")]
-    [InlineData("by_id", """{"id":"x"}""")]
-    [InlineData("by_id", """{"to_folder":"x"}""")]
-    [InlineData("by_path", """{"path":"secret"}""")]
-    [InlineData("descendants", """{"id":"x"}""")]
-    public async Task Routes_that_read_by_PUT_are_not_offered(string route, string body)
+    [InlineData("by_id", """{"id":"x","to_folder":"y"}""")]
+    [InlineData("by_path", """{"to_folder":"x"}""")]
+    [InlineData("descendants", """{"to_folder":"x"}""")]
+    public async Task Routes_that_read_by_PUT_are_not_taken_for_folders_of_that_name(string route, string body)
     {
         foreach (var key in (string[])["editor", "admin"])
         {
-            var before = world.Picture();
-            var answer = await world.CallAsync(() => world.JsonAsync(HttpMethod.Put, "/folders/" + route, key, body));
-
-            Assert.True(answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest);
-            Assert.NotNull(answer.Error);
+            await world.UntouchedAsync(() => world.JsonAsync(HttpMethod.Put, "/folders/" + route, key, body), HttpStatusCode.BadRequest);
             Assert.Empty(world.Sent);
-            Assert.True(before.SequenceEqual(world.Picture()));
         }
+    }
+
+    [Fact]
+    public async Task The_rename_operation_follows_the_rules_of_moves()
+    {
+        var folder = Folder("Product");
+        var asset = world.Given(folder);
+
+        await world.ForbiddenAsync(() => RenameAsync("contributor", folder, folder + "-new"), "rename");
+        await world.ForbiddenAsync(() => RenameAsync("editor", folder, "clients/acme/elsewhere"), "update");
+        await world.ForbiddenAsync(() => RenameAsync("archivist", "Product", "Product2"));
+        await world.ForbiddenAsync(() => RenameAsync("archivist", folder, "Product/archive/inside"), "move");
+        var answer = await world.OkAsync(() => RenameAsync("editor", $"/{folder}/", folder + "-new"));
+
+        Assert.Equal(1, answer.Json.GetProperty("moved").GetInt32());
+        Assert.Equal(folder + "-new", world.Now(asset).AssetFolder);
+        Assert.Contains($"\"path\":\"{folder}\"", WriteWorld.Body(world.Write), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"path":"Product/Bags"}""")]
+    [InlineData("""{"to_path":"Product/Bags"}""")]
+    [InlineData("""{"path":"","to_path":"x"}""")]
+    [InlineData("""{"path":"Product/../secret","to_path":"x"}""")]
+    [InlineData("""{"path":"Product/Bags","to_path":"Product/../secret/x"}""")]
+    [InlineData("""{"path":"Product/Bags","to_folder":"Product/x"}""")]
+    public async Task The_rename_operation_takes_two_folder_paths(string body) =>
+        await world.UntouchedAsync(() => world.JsonAsync(HttpMethod.Put, "/folder_operations/rename", "admin", body), HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task A_forbid_on_some_of_what_could_lie_at_the_destination_stops_a_move()
+    {
+        var folder = Folder("Product");
+        world.State.AddFolder(folder + "/below");
+
+        // Only raw assets are forbidden in the one, only what lies in a sub-folder of the other.
+        await world.ForbiddenAsync(() => MoveAsync("particular", folder, "Product/no-raw"), "rename");
+        await world.ForbiddenAsync(() => MoveAsync("particular", folder, "Product/no-sub"), "rename");
+        await world.OkAsync(() => MoveAsync("particular", folder, folder + "-free"));
     }
 
     [Theory]
@@ -134,6 +168,9 @@ public sealed class FolderWriteTests(DynamicWorld world, FixedWorld fixedMode) :
 
     private Task<Answer> MoveAsync(string key, string from, string to) =>
         world.JsonAsync(HttpMethod.Put, "/folders/" + from, key, $$"""{"to_folder":"{{to}}"}""");
+
+    private Task<Answer> RenameAsync(string key, string from, string to) =>
+        world.JsonAsync(HttpMethod.Put, "/folder_operations/rename", key, $$"""{"path":"{{from}}","to_path":"{{to}}"}""");
 
     private Task<Answer> DeleteAsync(string key, string path) => world.World.SendAsync(HttpMethod.Delete, "/v1_1/demo/folders/" + path, key);
 }

@@ -21,9 +21,9 @@ public sealed class SideEffectTests(DynamicWorld world) : IClassFixture<DynamicW
         { "transformation", "w_100\u00a0,\u00a0l_secret" },
         { "transformation", "if_w_gt_100/l_secret/if_end" },
         { "transformation", "$img_ref:!secret!" },
-        { "transformation", "l_fetch:aHR0cHM6Ly9l" },
+        { "transformation", "l_fetch:!secret!" },
         { "transformation", """[{"overlay":"secret"}]""" },
-        { "transformation", """[{"raw_transformation":"w_1"}]""" },
+        { "transformation", """[{"raw_transformation":"w_1,L_secret"}]""" },
         { "transformation", """[{"\u006fverlay":"secret"}]""" },
         { "eager", "w_100|l_secret" },
         { "eager", "w_100,h_100|c_fill/t_named" },
@@ -62,6 +62,8 @@ public sealed class SideEffectTests(DynamicWorld world) : IClassFixture<DynamicW
     [InlineData("transformation", "$w_100/w_$w")]
     [InlineData("eager", "w_400,h_300,c_pad|w_260,h_200,c_crop,g_north/jpg")]
     [InlineData("eager", "sp_hd/m3u8")]
+    [InlineData("transformation", """[{"raw_transformation":"w_1"}]""")]
+    [InlineData("transformation", "l_fetch:aHR0cHM6Ly9l")]
     [InlineData("responsive_breakpoints", """[{"create_derived":true,"bytes_step":20000,"min_width":200,"max_width":1000,"transformation":{"crop":"fill","aspect_ratio":"16:9","gravity":"auto"}}]""")]
     [InlineData("format", "webp")]
     public async Task Usual_transformations_pass(string name, string value) =>

@@ -42,6 +42,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.Key("guarded", "", "manage")
             + Yaml.Key("archivist", "Product", "manage")
             + Yaml.Key("keeper", "Product", "manage")
+            + Yaml.Key("secretive", "Product", "edit")
+            + Yaml.KeyWith("environment", "roles: [environment]")
+            + Yaml.Key("particular", "Product", "manage")
             + Yaml.Key("rooted", "", "edit")
             + Yaml.KeyWith("filler", "folders: [{ path: Product, role: filler }]")
             + Yaml.KeyWith("named")
@@ -52,6 +55,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - id: config
                 scope: global
                 permissions: [{ actions: ["*"], resource: MetadataField }, { actions: ["*"], resource: UploadPreset }]
+              - id: environment
+                scope: global
+                permissions: [{ actions: ["*"], resource: ProductEnvironment }]
               - id: filler
                 scope: folder
                 permissions: [{ actions: [create], resource: Asset }]
@@ -66,6 +72,13 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - cedar: |
                   forbid(principal == Cloudinary::APIKey::"keeper", action, resource is Cloudinary::Folder) when { resource.ancestor_paths.contains("ARCHIVE") };
               - cedar: |
+                  forbid(principal == Cloudinary::APIKey::"secretive", action == Cloudinary::Action::"update", resource is Cloudinary::Asset) when { resource.type == "upload" };
+              - cedar: |
+                  forbid(principal == Cloudinary::APIKey::"particular", action, resource is Cloudinary::Asset)
+                  when { resource.ancestor_paths.contains("NORAW") && resource.resource_type == "raw" };
+                  forbid(principal == Cloudinary::APIKey::"particular", action, resource is Cloudinary::Folder)
+                  when { resource.ancestor_paths.contains("NOSUB/below") };
+              - cedar: |
                   permit(principal == Cloudinary::APIKey::"named", action in [Cloudinary::Action::"create", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
                   when { resource has public_id && resource.public_id like "acme/*" };
               - cedar: |
@@ -73,7 +86,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - cedar: |
                   forbid(principal == Cloudinary::APIKey::"archivist", action, resource is Cloudinary::Asset) when { resource.ancestor_paths.contains("ARCHIVE") };
 
-            """.Replace("ARCHIVE", IsFixed ? "Product/archive" : "product/archive", StringComparison.Ordinal);
+            """.Replace("ARCHIVE", IsFixed ? "Product/archive" : "product/archive", StringComparison.Ordinal)
+            .Replace("NORAW", IsFixed ? "Product/no-raw" : "product/no-raw", StringComparison.Ordinal)
+            .Replace("NOSUB", IsFixed ? "Product/no-sub" : "product/no-sub", StringComparison.Ordinal);
         World = await SidecarWorld.StartAsync(text, new EmulatorOptions { FolderMode = mode });
     }
 
@@ -148,7 +163,7 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
     internal IReadOnlyList<object> Picture() => [.. State.Assets, .. State.Folders, .. State.UploadPresets, .. State.MetadataFields];
 
     internal static bool IsLookup(RecordedRequest request) =>
-        request.Method == "GET" || (request.Method == "PUT" && request.RawTarget is "/v1_1/demo/folders/by_path" or "/v1_1/demo/folders/by_id");
+        request.Method == "GET" || request.RawTarget == "/v1_1/demo/resources/get_resource" || (request.Method == "PUT" && request.RawTarget is "/v1_1/demo/folders/by_path" or "/v1_1/demo/folders/by_id");
 
     internal static string Body(RecordedRequest request) => Encoding.UTF8.GetString(request.Body);
 

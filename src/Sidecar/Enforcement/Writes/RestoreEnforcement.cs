@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Enforcement.Writes;
+
+/// <summary>
+/// Brings assets back from their backups. An asset that is there is changed; one that was deleted is made again where it lay, which only a fixed-mode
+/// public id tells: otherwise it takes a permit on everything. Refused ids are answered one by one, as Cloudinary documents.
+/// </summary>
+internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforcement
+{
+    private const int MaxIds = 100;
+
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var member = exchange.Operation.IdName!;
+        var ids = exchange.Parameters.List(member);
+        var versions = exchange.Parameters.List("versions");
+        if (Problem(exchange, member, ids, versions) is { } problem)
+        {
+            await AnswerWriter.RefuseAsync(exchange, problem.Status, problem.Message);
+            return;
+        }
+
+        if (Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
+            && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset))
+        {
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+            return;
+        }
+
+        var permitted = await PermittedAsync(exchange, member, ids);
+        exchange.Decision.Withhold(ids.Count - permitted.Count);
+        var upstream = default(UpstreamAnswer);
+        var answer = new BulkAnswer("{}");
+        if (permitted.Count > 0)
+        {
+            upstream = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, Outgoing(exchange, member, ids, versions, permitted)));
+            if (!upstream.IsSuccess || permitted.Count == ids.Count)
+            {
+                await AnswerWriter.PassAsync(exchange, upstream);
+                return;
+            }
+
+            using var json = AnswerJson.Parse(upstream);
+            answer = new BulkAnswer(json.RootElement.GetRawText());
+        }
+
+        foreach (var id in ids.Except(permitted))
+        {
+            answer.Set(id, new JsonObject { ["error"] = "unauthorized" });
+        }
+
+        await (upstream is null ? AnswerWriter.JsonAsync(exchange, answer.ToJson()) : AnswerWriter.PassAsync(exchange, upstream, answer.ToJson()));
+    }
+
+    private async ValueTask<HashSet<string>> PermittedAsync(Exchange exchange, string member, IReadOnlyList<string> ids)
+    {
+        var (resourceType, type) = (exchange.Path["resource_type"], exchange.Path["type"]);
+        var found = member == "asset_ids"
+            ? await services.Assets.FindManyByAssetIdAsync(exchange, ids)
+            : await services.Assets.FindManyAsync(exchange, resourceType!, type!, ids);
+        var permitted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            var allowed = found.TryGetValue(id, out var facts)
+                ? Authorizer.AllowsRow(exchange, CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, facts))
+                : await AllowsDeletedAsync(exchange, resourceType, type, member == "asset_ids" ? null : id);
+            if (allowed)
+            {
+                permitted.Add(id);
+            }
+        }
+
+        return permitted;
+    }
+
+    private async ValueTask<bool> AllowsDeletedAsync(Exchange exchange, string? resourceType, string? type, string? publicId)
+    {
+        if (publicId is null || exchange.Environment.FolderMode != FolderMode.Fixed || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId))
+        {
+            return GlobalPermit.OnEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
+                && GlobalPermit.OnEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset);
+        }
+
+        // What its tags were is not known: a policy that reads them has nothing to go by.
+        var facts = new AssetFacts(null, publicId, resourceType, type, FolderPath.OfPublicId(publicId), null);
+        foreach (var action in (CloudinaryAction[])[CloudinaryAction.Update, CloudinaryAction.Create])
+        {
+            if (Authorizer.Reads(exchange, action, EntityTypes.Asset, "tags") && !GlobalPermit.OnEverything(exchange, action, EntityTypes.Asset))
+            {
+                return false;
+            }
+
+            if (!Authorizer.AllowsRow(exchange, action, await services.Resources.AssetAsync(exchange, action, facts)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Versions belong to ids by their place, so the ones of refused ids go too.</summary>
+    private static RequestParameters Outgoing(
+        Exchange exchange, string member, IReadOnlyList<string> ids, IReadOnlyList<string> versions, HashSet<string> permitted)
+    {
+        var outgoing = exchange.Parameters.With(member, new ParameterValue.List([.. ids.Where(permitted.Contains)]));
+        return versions.Count == 0
+            ? outgoing
+            : outgoing.With("versions", new ParameterValue.List([.. versions.Where((_, i) => permitted.Contains(ids[i]))]));
+    }
+
+    private static Refusal? Problem(Exchange exchange, string member, IReadOnlyList<string> ids, IReadOnlyList<string> versions)
+    {
+        if (Targets.Problem(exchange, (member, ids.Count == 0 ? null : ids[0])) is { } problem)
+        {
+            return problem;
+        }
+
+        // Equal ids and equal versions are each read once: only where none was equal do they still belong together.
+        if (versions.Count > 0 && versions.Count != ids.Count)
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, $"Expected one of versions for each of {member}, and none of them twice");
+        }
+
+        return ids.Count > MaxIds ? new Refusal(StatusCodes.Status400BadRequest, $"Too many {member}: at most {MaxIds}") : null;
+    }
+}

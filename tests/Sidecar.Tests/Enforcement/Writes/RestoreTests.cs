@@ -1,0 +1,138 @@
+using System.Net;
+using Cloudinary.Emulator.State;
+using Sidecar.Tests.World;
+
+namespace Sidecar.Tests.Enforcement.Writes;
+
+/// <summary>Deleted assets have no folder to be judged by, unless their public id tells it.</summary>
+public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : IClassFixture<DynamicWorld>, IClassFixture<FixedWorld>
+{
+    [Fact]
+    public async Task An_asset_that_is_there_needs_update()
+    {
+        foreach (var each in (WriteWorld[])[world, fixedMode])
+        {
+            var (own, foreign) = (each.Given("Product"), each.Given("secret"));
+
+            var answer = await each.OkAsync(() => RestoreAsync(each, "editor", ByPublicId(own, foreign)));
+
+            Assert.Equal(own.AssetId, answer.Json.GetProperty(own.PublicId).GetProperty("asset_id").GetString());
+            Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(foreign.PublicId).GetRawText());
+            Assert.Contains($"[\"{own.PublicId}\"]", WriteWorld.Body(each.Write), StringComparison.Ordinal);
+            await each.UntouchedAsync(() => RestoreAsync(each, "contributor", ByPublicId(own)), HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task A_deleted_asset_takes_a_permit_on_everything_where_its_folder_is_not_known()
+    {
+        var (first, second) = (Deleted(world, "Product"), Deleted(world, "Product"));
+
+        foreach (var key in (string[])["manager", "guarded"])
+        {
+            var answer = await world.UntouchedAsync(() => RestoreAsync(world, key, ByPublicId(first)), HttpStatusCode.OK);
+            Assert.Equal("unauthorized", answer.Json.GetProperty(first.PublicId).GetProperty("error").GetString());
+            answer = await world.UntouchedAsync(() => RestoreByIdAsync(world, key, ById(first)), HttpStatusCode.OK);
+            Assert.Equal("unauthorized", answer.Json.GetProperty(first.AssetId).GetProperty("error").GetString());
+        }
+
+        await world.OkAsync(() => RestoreAsync(world, "rooted", ByPublicId(first)));
+        await world.OkAsync(() => RestoreByIdAsync(world, "admin", ById(second)));
+        Assert.Equal("Product", world.Now(first).AssetFolder);
+        Assert.Equal("Product", world.Now(second).AssetFolder);
+    }
+
+    [Fact]
+    public async Task In_fixed_mode_its_public_id_tells_the_folder()
+    {
+        var (own, foreign) = (Deleted(fixedMode, "Product"), Deleted(fixedMode, "secret"));
+
+        var answer = await fixedMode.OkAsync(() => RestoreAsync(fixedMode, "editor", ByPublicId(own, foreign)));
+
+        Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(foreign.PublicId).GetRawText());
+        Assert.Equal(own, fixedMode.Now(own));
+        Assert.Null(fixedMode.State.FindById(foreign.AssetId));
+        var third = Deleted(fixedMode, "Product");
+        await fixedMode.UntouchedAsync(() => RestoreAsync(fixedMode, "contributor", ByPublicId(third)), HttpStatusCode.OK);
+        await fixedMode.UntouchedAsync(() => RestoreByIdAsync(fixedMode, "editor", ById(third)), HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task By_asset_ids()
+    {
+        var (own, foreign) = (world.Given("Product"), world.Given("secret"));
+
+        var answer = await world.OkAsync(() => RestoreByIdAsync(world, "editor", ById(own, foreign)));
+
+        Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(foreign.AssetId).GetRawText());
+        Assert.Contains($"[\"{own.AssetId}\"]", WriteWorld.Body(world.Write), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Versions_stay_with_their_ids()
+    {
+        var (own, foreign) = (world.Given("Product"), world.Given("secret"));
+        var ids = $"\"public_ids\":[\"{foreign.PublicId}\",\"{own.PublicId}\"]";
+
+        var answer = await world.OkAsync(() => RestoreAsync(world, "editor", $$"""{{{ids}},"versions":["v-foreign","v-own"]}"""));
+
+        Assert.Equal("v-own", answer.Json.GetProperty(own.PublicId).GetProperty("version_id").GetString());
+        Assert.DoesNotContain("v-foreign", WriteWorld.Body(world.Write), StringComparison.Ordinal);
+        foreach (var key in (string[])["editor", "admin"])
+        {
+            await world.UntouchedAsync(() => RestoreAsync(world, key, $$"""{{{ids}},"versions":["one"]}"""), HttpStatusCode.BadRequest);
+            await world.UntouchedAsync(() => RestoreAsync(world, key, $$"""{{{ids}},"versions":["one","one"]}"""), HttpStatusCode.BadRequest);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"public_ids":[]}""")]
+    [InlineData("""{"public_ids":["a"],"type":"private"}""")]
+    [InlineData("""{"public_ids":["a"],"tags":["x"]}""")]
+    public async Task A_body_that_is_no_restore_is_refused(string body) =>
+        await world.UntouchedAsync(() => RestoreAsync(world, "admin", body), HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task Backups_are_deleted_by_who_may_delete_the_asset()
+    {
+        var (own, foreign, gone) = (world.Given("Product"), world.Given("secret"), Deleted(world, "Product"));
+
+        await world.ForbiddenAsync(() => DeleteAsync("editor", own), "delete");
+        await world.ForbiddenAsync(() => DeleteAsync("manager", foreign), "delete");
+        await world.ForbiddenAsync(() => DeleteAsync("manager", gone), "delete");
+        await world.ForbiddenAsync(() => DeleteAsync("guarded", gone), "delete");
+        await world.OkAsync(() => DeleteAsync("manager", own));
+        await world.OkAsync(() => DeleteAsync("admin", gone));
+        Assert.Null(world.State.FindBackup(gone.AssetId));
+    }
+
+    [Fact]
+    public async Task Mixed_results_are_never_a_207()
+    {
+        foreach (var key in (string[])["manager", "admin"])
+        {
+            var answer = await world.OkAsync(() => DeleteAsync(key, world.Given("Product"), "f0000000000000000000000000000000"));
+
+            Assert.Equal(1, answer.Json.GetProperty("failures").GetArrayLength());
+        }
+    }
+
+    private static Asset Deleted(WriteWorld world, string folder)
+    {
+        var asset = world.Given(folder);
+        world.State.Remove(asset.AssetId);
+        return asset;
+    }
+
+    private static string ByPublicId(params Asset[] assets) => $$"""{"public_ids":[{{string.Join(',', assets.Select(a => $"\"{a.PublicId}\""))}}]}""";
+
+    private static string ById(params Asset[] assets) => $$"""{"asset_ids":[{{string.Join(',', assets.Select(a => $"\"{a.AssetId}\""))}}]}""";
+
+    private static Task<Answer> RestoreAsync(WriteWorld world, string key, string json) => world.JsonAsync(HttpMethod.Post, "/resources/image/upload/restore", key, json);
+
+    private static Task<Answer> RestoreByIdAsync(WriteWorld world, string key, string json) => world.JsonAsync(HttpMethod.Post, "/resources/restore", key, json);
+
+    private Task<Answer> DeleteAsync(string key, Asset asset, string version = "00000000000000000000000000000000") =>
+        world.JsonAsync(HttpMethod.Delete, "/resources/backup/" + asset.AssetId, key, $$"""{"version_ids":["{{version}}"]}""");
+}
