@@ -1,7 +1,7 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-decisions bench-upload chart conformance oracle-diff clean
+.PHONY: help build test demo bench bench-decisions bench-upload chart conformance mutation oracle-diff clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ chart: ## Render the Helm chart and check it (helm, or the renderer HELM_RENDER)
 
 conformance: ## Cedar engine against the public suites in CEDAR_DATA; prints counts, fails on any difference
 	@scripts/conformance.sh
+
+mutation: ## Mutants of the Cedar engine against its tests (FOLDER=Residuals for one folder); prints survivors and scores
+	@scripts/mutation.sh
 
 oracle-diff: ## Cedar engine against the reference engine on N random cases; fails on any difference (SEED, CASE)
 	@scripts/oracle-diff.sh

@@ -22,8 +22,8 @@ public sealed partial class PolicyEngine
     /// <param name="resourceType">The type the resource will have, e.g. <c>Cloudinary::Asset</c>.</param>
     /// <param name="context">The context record, or null for an empty one.</param>
     /// <remarks>
-    /// Exact where attributes have the type their operator needs. An attribute of another type makes Cedar err; the condition may then
-    /// be wider, never narrower.
+    /// An attribute of another type than its operator needs makes Cedar err, as a missing one does. The condition says so
+    /// (<see cref="AtomOperator.IsSet"/> and the like); no attribute is taken to be of any type.
     /// </remarks>
     public Residual ResidualFor(EntityUid principal, EntityUid action, string resourceType, CedarValue? context = null)
     {

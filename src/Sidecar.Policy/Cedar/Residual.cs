@@ -36,6 +36,15 @@ public enum AtomOperator
     /// <summary>The attribute is there. No value.</summary>
     Exists,
 
+    /// <summary>The attribute is there and is a set. No value.</summary>
+    IsSet,
+
+    /// <summary>The attribute is there and is a string. No value.</summary>
+    IsString,
+
+    /// <summary>The attribute is there and is a long. No value.</summary>
+    IsLong,
+
     /// <summary>The attribute is there and equals the value.</summary>
     Equal,
 
@@ -81,7 +90,7 @@ public abstract record Formula
     /// <summary>A test of one attribute. False when the attribute is missing or of another type.</summary>
     /// <param name="Attribute">The attribute's name; "" for <see cref="AtomOperator.IsEntity"/> and <see cref="AtomOperator.InEntity"/>.</param>
     /// <param name="Operator">The test.</param>
-    /// <param name="Value">String, long, bool or <see cref="EntityUid"/>; null for <see cref="AtomOperator.Exists"/>.</param>
+    /// <param name="Value">String, long, bool or <see cref="EntityUid"/>; null for the operators that take no value.</param>
     public sealed record Atom(string Attribute, AtomOperator Operator, object? Value) : Formula;
 
     /// <summary>The atom does not hold (which includes that its attribute is missing).</summary>

@@ -1,4 +1,5 @@
 using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cedar.Residuals;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Search;
 using static Sidecar.Policy.Limits.LimitNode;
@@ -16,6 +17,7 @@ internal sealed class AtomSets(
     /// <summary>The rows for which the atom holds, or more.</summary>
     public LimitNode Of(Formula.Atom atom) => (atom.Operator, atom.Attribute, atom.Value) switch
     {
+        (AtomOperator.IsSet or AtomOperator.IsString or AtomOperator.IsLong, _, _) => OfType(atom),
         (AtomOperator.Exists, _, _) => IsAlwaysThere(atom.Attribute) || IsLookedUp(atom.Attribute) ? new All(true) : Widened,
         (AtomOperator.Contains, "ancestor_paths", string path) => InFolder(path),
         (AtomOperator.Contains, "ancestor_ids", string id) => InFolderWithId(id),
@@ -29,7 +31,11 @@ internal sealed class AtomSets(
     /// <summary>The rows for which the atom does not hold, or more.</summary>
     public LimitNode Except(Formula.Atom atom) =>
         // Whether a looked-up attribute is there depends on the look-up, not on the asset.
-        atom.Operator == AtomOperator.Exists && !IsAlwaysThere(atom.Attribute) ? Widened : LimitSets.Complement(Of(atom));
+        Formulas.IsPresence(atom) && !IsAlwaysThere(atom.Attribute) ? Widened : LimitSets.Complement(Of(atom));
+
+    private LimitNode OfType(Formula.Atom atom) => KnownAttributes.TypeOf(atom.Attribute) is not { } type ? Widened
+        : type == atom.Operator ? Of(new Formula.Atom(atom.Attribute, AtomOperator.Exists, null))
+        : new None();
 
     private LimitNode OfAsset(AtomOperator op, string attribute, string value) => (op, attribute) switch
     {

@@ -79,12 +79,18 @@ public static class SubtreeCondition
         private bool? Evaluate(Formula.Atom atom) => (atom.Attribute, atom.Operator, atom.Value) switch
         {
             (var attribute, _, _) when absent.Contains(attribute) => false,
+            (_, AtomOperator.IsSet or AtomOperator.IsString or AtomOperator.IsLong, _) => OfType(atom),
             ("ancestor_paths", AtomOperator.Contains, string folder) => Below(folder),
             ("ancestor_ids", AtomOperator.Contains, string id) when ancestorIds?.Contains(id) == true => true,
             ("ancestor_ids", AtomOperator.Exists, _) => ancestorIds is not null ? true : null,
             (var attribute, AtomOperator.Exists, _) when present.Contains(attribute) => true,
             _ => null,
         };
+
+        /// <summary>Where the attribute's type is known, which it is of assets and folders, it need only be there.</summary>
+        private bool? OfType(Formula.Atom atom) => present.Count == 0 || KnownAttributes.TypeOf(atom.Attribute) is not { } type ? null
+            : type == atom.Operator ? Evaluate(new Formula.Atom(atom.Attribute, AtomOperator.Exists, null))
+            : false;
 
         /// <summary>Is every resource of the sub-tree inside the folder? Some are when the folder lies below the sub-tree's top.</summary>
         private bool? Below(string folder)

@@ -38,6 +38,7 @@ public sealed class BoundTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void A_formula_has_so_many_parts_only()
     {
         var literals = string.Join(',', Enumerable.Range(0, 100_000).Select(static i => $"\"x{i}\""));

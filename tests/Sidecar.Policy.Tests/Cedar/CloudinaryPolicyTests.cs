@@ -50,7 +50,7 @@ public sealed class CloudinaryPolicyTests
         Assert.Equal(
             new Formula.Or([Has("ancestor_ids", "a"), Has("ancestor_ids", "b"), Has("ancestor_ids", "c")]),
             and.Operands[0]);
-        Assert.Equal(new Formula.Atom("tags", AtomOperator.Exists, null), and.Operands[1]);
+        Assert.Equal(new Formula.Atom("tags", AtomOperator.IsSet, null), and.Operands[1]);
         Assert.Equal(new Formula.Not(Has("tags", "secret")), and.Operands[2]);
     }
 

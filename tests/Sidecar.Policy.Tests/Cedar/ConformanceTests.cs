@@ -64,6 +64,9 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         }
 
         Assert.Empty(differences.Take(5));
-        Assert.Equal((tests, answers ?? seenAnswers), (seenTests, seenAnswers));
+        if (SuiteData.Sample == 1)
+        {
+            Assert.Equal((tests, answers ?? seenAnswers), (seenTests, seenAnswers));
+        }
     }
 }

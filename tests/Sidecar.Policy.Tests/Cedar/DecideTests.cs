@@ -144,6 +144,7 @@ public sealed class DecideTests
     [InlineData("principal == Cloudinary::APIKey::\"k{0}\"", 10_000)]
     [InlineData("principal == Cloudinary::APIKey::\"k0\"", 1_000)]
     [InlineData("principal", 1_000)]
+    [Trait("Category", "Heavy")]
     public void A_decision_allocates_nothing(string principal, int count)
     {
         var text = new StringBuilder();

@@ -26,6 +26,9 @@ internal static class FormulaEvaluator
     private static bool Holds(Formula.Atom atom, CedarValue value) => atom.Operator switch
     {
         AtomOperator.Exists => true,
+        AtomOperator.IsSet => value.Kind == ValueKind.Set,
+        AtomOperator.IsString => value.Kind == ValueKind.String,
+        AtomOperator.IsLong => value.Kind == ValueKind.Long,
         AtomOperator.Equal => value.Equals(ValueOf(atom.Value!)),
         AtomOperator.Contains => value is SetValue set && set.Contains(Value.Of(ValueOf(atom.Value!))),
         AtomOperator.Like => value is StringValue text && PatternOf((string)atom.Value!).Matches((string)text.Reference!),

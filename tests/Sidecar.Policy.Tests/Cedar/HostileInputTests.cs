@@ -3,7 +3,10 @@ namespace Sidecar.Policy.Tests.Cedar;
 using System.Runtime.ExceptionServices;
 using Sidecar.Policy.Cedar;
 
-/// <summary>Text that tries to exhaust the stack, memory or time ends in a syntax error. A stack overflow would end the process, so these run on a small stack.</summary>
+/// <summary>
+/// Text that tries to exhaust the stack, memory or time ends in a syntax error. A stack overflow would end the process, so these run on a small
+/// stack; "Heavy" ones are not repeated for every mutant, whose switches make frames larger.
+/// </summary>
 public sealed class HostileInputTests
 {
     // .NET gives a pool thread 1.5 MB on Linux.
@@ -23,6 +26,7 @@ public sealed class HostileInputTests
     [InlineData("true && (", ")", "true")]
     [InlineData("if ", " then resource.b == 1 else resource.c == 1", "resource.a == 1")]
     [InlineData("resource.b == 1 && !(resource.c == 1 || (", "))", "resource.a == 1")]
+    [Trait("Category", "Heavy")]
     public void Nesting_is_bounded_and_everything_below_the_bound_works(string open, string close, string core)
     {
         OnSmallStack(() =>
@@ -49,6 +53,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void A_stack_too_small_for_the_bound_is_noticed()
     {
         var text = $"permit(principal, action, resource) when {{ {Repeat("(", 250)}true{Repeat(")", 250)} }};";
@@ -59,6 +64,7 @@ public sealed class HostileInputTests
     [InlineData("principal", ".a", 450, 5_000)]
     [InlineData("principal", "[\"a\"]", 450, 5_000)]
     [InlineData("[1]", ".isEmpty()", 450, 5_000)]
+    [Trait("Category", "Heavy")]
     public void Chains_of_members_are_bounded(string start, string link, int fits, int tooLong)
     {
         OnSmallStack(() =>
@@ -69,6 +75,7 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void Chains_inside_brackets_do_not_add_up_to_an_unbounded_tree()
     {
         OnSmallStack(() =>
@@ -85,12 +92,14 @@ public sealed class HostileInputTests
     [InlineData("resource.a == 1", " || resource.a == 1", true)]
     [InlineData("5001 == 1", " + 1", true)]
     [InlineData("1 == 1", " * 1", true)]
+    [Trait("Category", "Heavy")]
     public void Chains_of_five_thousand_operators_work(string start, string link, bool expected)
     {
         OnSmallStack(() => Assert.Equal(expected, Use($"permit(principal, action, resource) when {{ {start}{Repeat(link, 5_000)} }};")));
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void A_policy_of_ten_megabytes_is_refused()
     {
         var text = $"permit(principal, action, resource) when {{ true{Repeat(" && true", 10_000_000 / 8)} }};";

@@ -12,9 +12,9 @@ public sealed class IndexPropertyTests
     [InlineData(300, 20)]
     public void Indexed_and_plain_evaluation_agree(int policies, int rounds)
     {
-        for (var seed = 0; seed < rounds; seed++)
+        for (var seed = 0; seed < PropertyRounds.Of(rounds); seed++)
         {
-            var random = new RandomCedar(seed) { MixedTypes = true };
+            var random = new RandomCedar(seed);
             var text = random.PolicySet(policies);
             var engine = PolicyEngine.Compile(CedarParser.ParsePolicies(text), RandomCedar.Store);
             for (var i = 0; i < 12; i++)
@@ -38,7 +38,7 @@ public sealed class IndexPropertyTests
     [Fact]
     public void Every_printed_policy_parses_back_to_the_same_print_and_tree()
     {
-        for (var seed = 0; seed < 500; seed++)
+        for (var seed = 0; seed < PropertyRounds.Of(500); seed++)
         {
             foreach (var policy in CedarParser.ParsePolicies(new RandomCedar(seed).PolicySet(5)))
             {

@@ -94,6 +94,7 @@ public sealed class PolicyFormTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void Deep_JSON_is_an_error_and_a_long_chain_is_not()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"!\":{\"arg\":", 1_000)) + "{\"Value\":true}" + new string('}', 2_000);

@@ -21,6 +21,11 @@ public sealed class ValidatorTests
     [InlineData("action == Action::\"read\" && context.n.contains(1)")]
     [InlineData("principal == resource || action in Action::\"all\" || principal.tz.offset(duration(\"1d\")) < principal.tz")]
     [InlineData("false && 1 == \"a\" && principal.nothing")]
+    [InlineData("(principal.age == 1 && (principal has nick && true)) && principal.nick == \"x\"")]
+    [InlineData("(principal has nick && principal has home) && principal.nick == \"x\" && principal.home has zip")]
+    [InlineData("(if principal.age == 1 then principal has nick else principal has nick) && principal.nick == \"x\"")]
+    [InlineData("if principal has nick && principal has home then principal.nick == \"x\" && principal.home has zip else true")]
+    [InlineData("if 1 == 2 then principal.nothing else true")]
     [InlineData("[true, false].contains(true) && [{a: 1}, {a: 2}].contains({a: 3})")]
     [InlineData("ip(\"::1\").isInRange(ip(\"::/8\"))")]
     [InlineData("resource is Nowhere::Action || true")]
@@ -31,6 +36,16 @@ public sealed class ValidatorTests
     [InlineData("principal.nick == \"x\"", ValidationErrorKind.UnsafeOptionalAttributeAccess)]
     [InlineData("(principal has nick || principal.age == 1) && principal.nick == \"x\"", ValidationErrorKind.UnsafeOptionalAttributeAccess)]
     [InlineData("!(!(principal has nick)) && principal.nick == \"x\"", ValidationErrorKind.UnsafeOptionalAttributeAccess)]
+    [InlineData("(if principal.age == 1 then principal has nick else true) && principal.nick == \"x\"", ValidationErrorKind.UnsafeOptionalAttributeAccess)]
+    [InlineData("if principal has nick then true else principal.nick == \"x\"", ValidationErrorKind.UnsafeOptionalAttributeAccess)]
+    [InlineData("principal has home && principal.nick == \"x\"", ValidationErrorKind.UnsafeOptionalAttributeAccess)]
+    [InlineData("principal.hasTag(\"b\") && principal.getTag(\"a\") == 1", ValidationErrorKind.UnsafeTagAccess)]
+    [InlineData("-principal.tz == 1", ValidationErrorKind.UnexpectedType)]
+    [InlineData("principal.age + principal.tz == 1", ValidationErrorKind.UnexpectedType)]
+    [InlineData("principal.age like \"x\"", ValidationErrorKind.UnexpectedType)]
+    [InlineData("principal in principal.age", ValidationErrorKind.UnexpectedType)]
+    [InlineData("principal.hasTag(1)", ValidationErrorKind.UnexpectedType)]
+    [InlineData("principal.tz.offset(principal.tz) == principal.tz", ValidationErrorKind.UnexpectedType)]
     [InlineData("principal.getTag(\"a\") == 1", ValidationErrorKind.UnsafeTagAccess)]
     [InlineData("principal is User in Tema::\"x\"", ValidationErrorKind.UnrecognizedEntityType)]
     [InlineData("action == Action::\"raed\"", ValidationErrorKind.UnrecognizedActionId)]
@@ -48,6 +63,19 @@ public sealed class ValidatorTests
     [InlineData("ip(\"::1\", \"::1\").isIpv4()", ValidationErrorKind.WrongNumberArguments)]
     public void A_policy_that_may_err_is_not(string condition, ValidationErrorKind kind) =>
         Assert.Equal(kind, Assert.Single(Check(condition).Errors.Select(static e => e.Kind).Distinct()));
+
+    [Theory]
+    [InlineData("permit(principal == Tema::\"x\", action, resource);", ValidationErrorKind.UnrecognizedEntityType)]
+    [InlineData("permit(principal in Tema::\"x\", action, resource);", ValidationErrorKind.UnrecognizedEntityType)]
+    [InlineData("permit(principal is Tema, action, resource);", ValidationErrorKind.UnrecognizedEntityType)]
+    [InlineData("permit(principal is User in Tema::\"x\", action, resource);", ValidationErrorKind.UnrecognizedEntityType)]
+    [InlineData("permit(principal, action, resource == Tema::\"x\");", ValidationErrorKind.UnrecognizedEntityType)]
+    [InlineData("permit(principal, action, resource is Tema);", ValidationErrorKind.UnrecognizedEntityType)]
+    [InlineData("permit(principal, action, resource == Colour::\"rde\");", ValidationErrorKind.InvalidEnumEntity)]
+    [InlineData("permit(principal, action == Action::\"raed\", resource);", ValidationErrorKind.UnrecognizedActionId)]
+    [InlineData("permit(principal, action in [Action::\"read\", Action::\"raed\"], resource);", ValidationErrorKind.UnrecognizedActionId)]
+    public void Names_in_a_scope_are_known(string text, ValidationErrorKind kind) =>
+        Assert.Contains(kind, Schema.Validate(CedarParser.ParsePolicies(text)).Errors.Select(static e => e.Kind));
 
     [Theory]
     [InlineData("permit(principal == Team::\"t\", action == Action::\"read\", resource);", ValidationErrorKind.InvalidActionApplication)]
@@ -119,6 +147,7 @@ public sealed class ValidatorTests
     }
 
     [Fact]
+    [Trait("Category", "Heavy")]
     public void A_long_chain_of_capabilities_is_checked_in_time()
     {
         var chain = string.Join(" && ", Enumerable.Range(0, 5_000).Select(static i => $"principal.hasTag(\"{i}\") && principal.getTag(\"{i}\") == {i}"));

@@ -169,6 +169,22 @@ public sealed class SearchLimitTests
     }
 
     [Fact]
+    public void The_type_of_a_known_attribute_is_known()
+    {
+        Gives("tags=\"x\"", true, And(Atom("tags", AtomOperator.IsSet, null), Has("tags", "x")));
+        Gives(SearchLimitKind.Everything, true, Atom("public_id", AtomOperator.IsString, null));
+        Gives(SearchLimitKind.Nothing, true, Atom("public_id", AtomOperator.IsSet, null));
+        Gives(SearchLimitKind.Nothing, true, Atom("ancestor_paths", AtomOperator.IsLong, null));
+        Gives(SearchLimitKind.Everything, true, new Formula.Not(Atom("public_id", AtomOperator.IsSet, null)));
+        Gives(SearchLimitKind.Nothing, true, new Formula.Not(Atom("public_id", AtomOperator.IsString, null)));
+        Gives(SearchLimitKind.Everything, false, new Formula.Not(Atom("tags", AtomOperator.IsSet, null)));
+        Gives(SearchLimitKind.Everything, false, Atom("colour", AtomOperator.IsString, null));
+        Gives(SearchLimitKind.Everything, false, new Formula.Not(Atom("colour", AtomOperator.IsString, null)));
+        Gives(SearchLimitKind.Everything, false, Atom("tags", AtomOperator.IsSet, null), SearchSubject.Folders);
+        Gives(SearchLimitKind.Everything, true, Atom("path", AtomOperator.IsString, null), SearchSubject.Folders);
+    }
+
+    [Fact]
     public void An_inexact_residual_gives_an_inexact_limit()
     {
         var residual = new Residual(ResidualKind.When, Path("a"), false, []);

@@ -99,6 +99,33 @@ public sealed class SubtreeConditionTests
     }
 
     [Fact]
+    public void A_type_is_certain_where_enforcement_gives_it()
+    {
+        Assert.True(Holds(Atom("public_id", AtomOperator.IsString, null)));
+        Assert.False(Holds(Atom("public_id", AtomOperator.IsSet, null)));
+        Assert.True(Holds(new Formula.Not(Atom("public_id", AtomOperator.IsSet, null))));
+        Assert.True(Holds(Atom("ancestor_paths", AtomOperator.IsSet, null)));
+        Assert.False(Holds(Atom("tags", AtomOperator.IsSet, null)));
+        Assert.False(Holds(Atom("colour", AtomOperator.IsString, null)));
+        Assert.False(Holds(new Formula.Not(Atom("colour", AtomOperator.IsString, null))));
+    }
+
+    // Cedar errs on every asset: a public id is no set. A permit that errs does not count, and a forbid that errs denies.
+    [Theory]
+    [InlineData("permit(principal, action, resource) when { resource.public_id.containsAll([]) };")]
+    [InlineData("permit(principal, action, resource) unless { resource.public_id.containsAny([]) };")]
+    [InlineData("permit(principal, action, resource) when { resource.public_id.contains(\"x\") || true };")]
+    [InlineData("permit(principal, action, resource) when { !(resource has public_id) || resource.public_id < 5 || true };")]
+    [InlineData("permit(principal, action, resource); forbid(principal, action, resource) when { resource.ancestor_paths like \"x\" && false };")]
+    public void A_policy_that_takes_an_attribute_for_something_else_allows_no_subtree(string policies)
+    {
+        var engine = PolicyEngine.Compile(CedarParser.ParsePolicies(policies), EntityStore.Empty);
+        var residual = engine.ResidualFor(new EntityUid("P", "p"), new EntityUid("Action", "a"), EntityTypes.Asset);
+        Assert.False(SubtreeCondition.Holds(residual, EntityTypes.Asset, "a", FolderMode.Dynamic, null));
+        Assert.Equal(SearchLimitKind.Nothing, Compile(residual).Kind);
+    }
+
+    [Fact]
     public void What_lies_in_no_folder_is_not_below_the_root_and_not_in_a_forbidden_folder()
     {
         const string Type = EntityTypes.Transformation;
@@ -108,6 +135,9 @@ public sealed class SubtreeConditionTests
 
         // Attributes that such a resource may have are not certain either way.
         Assert.False(Holds(Atom("name", AtomOperator.Exists, null), "", type: Type));
+        Assert.False(Holds(Atom("name", AtomOperator.IsString, null), "", type: Type));
+        Assert.False(Holds(new Formula.Not(Atom("name", AtomOperator.IsSet, null)), "", type: Type));
+        Assert.True(Holds(new Formula.Not(Atom("ancestor_paths", AtomOperator.IsSet, null)), "", type: Type));
         Assert.False(Holds(new Formula.Not(Equal("type", "x")), "", type: Type));
         Assert.False(Holds(new Formula.Not(Atom("", AtomOperator.IsEntity, new EntityUid(Type, "x"))), "", type: Type));
         Assert.True(Holds(True, "", type: Type));
@@ -197,7 +227,13 @@ public sealed class SubtreeConditionTests
             4 => Has("ancestor_ids", "id:" + Pick(folders)),
             5 => Equal("type", Pick(["upload", "private"])),
             6 => Has("tags", Pick(["s", "t"])),
-            _ => Atom(Pick(["public_id", "tags", "ancestor_ids", "name", "ancestor_paths"]), AtomOperator.Exists, null),
+            _ => Atom(Pick(["public_id", "tags", "ancestor_ids", "name", "ancestor_paths", "colour"]), random.Next(4) switch
+            {
+                0 => AtomOperator.IsSet,
+                1 => AtomOperator.IsString,
+                2 => AtomOperator.IsLong,
+                _ => AtomOperator.Exists,
+            }, null),
         };
 
         string Pick(string[] from) => from[random.Next(from.Length)];

@@ -1,9 +1,9 @@
 namespace Sidecar.Policy.Cedar.Residuals;
 
 /// <summary>
-/// Builds formulas and keeps them small: nested chains are flattened, duplicates and constants go, and an <c>exists</c> that
-/// another operand implies goes. Every step keeps the meaning, with <see cref="Formula.Unknown"/> read as true. What is alone has been
-/// simplified when it was built.
+/// Builds formulas and keeps them small: nested chains are flattened, duplicates and constants go, and an <c>exists</c> or a test of
+/// the type that another operand implies goes. Every step keeps the meaning, with <see cref="Formula.Unknown"/> read as true. What is
+/// alone has been simplified when it was built.
 /// </summary>
 internal static class Formulas
 {
@@ -14,7 +14,14 @@ internal static class Formulas
 
     public static readonly Formula False = new Formula.False();
 
-    public static Formula Exists(string attribute) => new Formula.Atom(attribute, AtomOperator.Exists, null);
+    public static Formula.Atom Exists(string attribute) => new(attribute, AtomOperator.Exists, null);
+
+    /// <summary>Without which a test of the attribute errs: it is there, and of the type that the operator needs.</summary>
+    public static Formula.Atom NeededFor(string attribute, AtomOperator op) => new(attribute, TypeFor(op), null);
+
+    /// <summary>Whether the atom asks only that the attribute is there, or there and of a type.</summary>
+    public static bool IsPresence(Formula.Atom atom) =>
+        atom.Operator is AtomOperator.Exists or AtomOperator.IsSet or AtomOperator.IsString or AtomOperator.IsLong;
 
     public static Formula Not(Formula.Atom atom) => new Formula.Not(atom);
 
@@ -46,13 +53,13 @@ internal static class Formulas
 
         foreach (var operand in kept.Items)
         {
-            if (operand is Formula.Not not && (kept.Has(not.Operand) || (not.Operand.Operator == AtomOperator.Exists && ImpliedByOther(kept, not, not.Operand.Attribute))))
+            if (operand is Formula.Not not && (kept.Has(not.Operand) || (IsPresence(not.Operand) && ImpliedByOther(kept, not, not.Operand))))
             {
                 return False;
             }
         }
 
-        List<Formula> result = [.. kept.Items.Where(o => o is not Formula.Atom { Operator: AtomOperator.Exists } e || !ImpliedByOther(kept, e, e.Attribute))];
+        List<Formula> result = [.. kept.Items.Where(o => o is not Formula.Atom atom || !IsPresence(atom) || !ImpliedByOther(kept, atom, atom))];
         if (unknown is not null)
         {
             result.Add(unknown);
@@ -118,12 +125,12 @@ internal static class Formulas
         return (int)Math.Min(size, int.MaxValue);
     }
 
-    /// <summary><c>X | (X &amp; Y)</c> is X, <c>X | (!X &amp; Y)</c> is <c>X | Y</c>, and what implies an <c>exists</c> beside it is not needed.</summary>
+    /// <summary><c>X | (X &amp; Y)</c> is X, <c>X | (!X &amp; Y)</c> is <c>X | Y</c>, and what implies an <c>exists</c> or a type beside it is not needed.</summary>
     private static Formula WithinOr(Formula operand, OrderedSet beside)
     {
         if (operand is not Formula.And and)
         {
-            return operand is Formula.Atom { Operator: not AtomOperator.Exists } atom && beside.HasExists(atom.Attribute) ? False : operand;
+            return operand is Formula.Atom atom && beside.HasPresenceImpliedBy(atom) ? False : operand;
         }
 
         if (and.Operands.Any(beside.Has))
@@ -134,15 +141,36 @@ internal static class Formulas
         return and.Operands.Any(o => beside.HasComplement(o)) ? And(and.Operands.Where(o => !beside.HasComplement(o))) : operand;
     }
 
-    private static bool ImpliedByOther(OrderedSet operands, Formula self, string attribute) =>
-        operands.MayImply(attribute) && operands.Items.Exists(o => !ReferenceEquals(o, self) && ImpliesExists(o, attribute));
-
-    private static bool ImpliesExists(Formula formula, string attribute) => formula switch
+    private static AtomOperator TypeFor(AtomOperator op) => op switch
     {
-        Formula.Atom atom => atom.Attribute == attribute && atom.Operator is not (AtomOperator.IsEntity or AtomOperator.InEntity),
-        Formula.And and => and.Operands.Any(o => ImpliesExists(o, attribute)),
-        Formula.Or or => or.Operands.All(o => ImpliesExists(o, attribute)),
+        AtomOperator.Contains => AtomOperator.IsSet,
+        AtomOperator.Like => AtomOperator.IsString,
+        AtomOperator.Less or AtomOperator.LessOrEqual => AtomOperator.IsLong,
+        _ => AtomOperator.Exists,
+    };
+
+    private static bool ImpliedByOther(OrderedSet operands, Formula self, Formula.Atom presence) =>
+        operands.MayImply(presence.Attribute) && operands.Items.Exists(o => !ReferenceEquals(o, self) && Implies(o, presence));
+
+    private static bool Implies(Formula formula, Formula.Atom presence) => formula switch
+    {
+        Formula.Atom atom => atom.Attribute == presence.Attribute && Implies(atom, presence.Operator),
+        Formula.And and => and.Operands.Any(o => Implies(o, presence)),
+        Formula.Or or => or.Operands.All(o => Implies(o, presence)),
         _ => false,
+    };
+
+    private static bool Implies(Formula.Atom atom, AtomOperator presence) => presence switch
+    {
+        _ when atom.Operator is AtomOperator.IsEntity or AtomOperator.InEntity => false,
+        AtomOperator.Exists => true,
+        _ when atom.Operator == AtomOperator.Equal => presence == atom.Value switch
+        {
+            string => AtomOperator.IsString,
+            long => AtomOperator.IsLong,
+            _ => AtomOperator.Exists,
+        },
+        _ => presence == atom.Operator || presence == TypeFor(atom.Operator),
     };
 
     private static IEnumerable<Formula> Flatten<T>(IEnumerable<Formula> operands, Func<T, IReadOnlyList<Formula>> inner)
@@ -169,6 +197,7 @@ internal static class Formulas
 
     private sealed class OrderedSet
     {
+        private static readonly AtomOperator[] Presences = [AtomOperator.Exists, AtomOperator.IsSet, AtomOperator.IsString, AtomOperator.IsLong];
         private readonly HashSet<Formula> _set = [];
         private bool _hasChains;
         private HashSet<string>? _attributes;
@@ -186,7 +215,8 @@ internal static class Formulas
 
         public bool Has(Formula formula) => _set.Contains(formula);
 
-        public bool HasExists(string attribute) => _set.Contains(Exists(attribute));
+        public bool HasPresenceImpliedBy(Formula.Atom atom) =>
+            Presences.Any(p => p != atom.Operator && Implies(atom, p) && _set.Contains(new Formula.Atom(atom.Attribute, p, null)));
 
         public bool HasComplement(Formula formula) => formula switch
         {

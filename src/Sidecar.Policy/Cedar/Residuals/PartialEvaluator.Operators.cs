@@ -37,9 +37,6 @@ internal sealed partial class PartialEvaluator
         return true;
     }
 
-    private static Truths AnyAtom(string attribute, AtomOperator op, IEnumerable<object> values) =>
-        Truths.AnyOf(attribute, [.. values.Select(value => new Formula.Atom(attribute, op, value))]);
-
     private Partial Has(HasExpr expr)
     {
         if (Evaluate(expr.Operand) is not Partial.Resource)
@@ -48,7 +45,7 @@ internal sealed partial class PartialEvaluator
         }
 
         var exists = Formulas.Exists(expr.Path[0]);
-        var first = new Truths(exists, Formulas.Not((Formula.Atom)exists), Formulas.True);
+        var first = new Truths(exists, Formulas.Not(exists), Formulas.True);
         return Tests(expr.Path.Count == 1 ? first : Truths.And([first, Truths.Unknown(Reason(expr), Formulas.True)]));
     }
 
@@ -242,18 +239,19 @@ internal sealed partial class PartialEvaluator
 
         if (expr.Method == MethodId.ContainsAny)
         {
-            return Tests(AnyAtom(attribute.Name, AtomOperator.Contains, scalars));
+            return Tests(Truths.AnyOf(attribute.Name, AtomOperator.Contains, scalars));
         }
 
-        // Of no elements every set contains all, but the attribute still has to be there.
+        // Of no elements every set contains all, but the attribute still has to be a set.
         var all = scalars.ConvertAll(scalar => Truths.Leaf(attribute.Name, AtomOperator.Contains, scalar));
-        return Tests(all.Count > 0 ? Truths.And(all) : new Truths(attribute.Guard, Formulas.False, attribute.Guard));
+        var isSet = Formulas.NeededFor(attribute.Name, AtomOperator.Contains);
+        return Tests(all.Count > 0 ? Truths.And(all) : new Truths(isSet, Formulas.False, isSet));
     }
 
     /// <summary>A literal set is asked for the attribute, or for any of the attribute's elements.</summary>
     private static Partial KnownContains(MethodExpr expr, SetValue set, Partial.Attribute attribute) =>
         expr.Method != MethodId.ContainsAll && TryScalars(set, out var scalars)
-            ? Tests(AnyAtom(attribute.Name, expr.Method == MethodId.Contains ? AtomOperator.Equal : AtomOperator.Contains, scalars))
+            ? Tests(Truths.AnyOf(attribute.Name, expr.Method == MethodId.Contains ? AtomOperator.Equal : AtomOperator.Contains, scalars))
             : Opaque(expr, new Partial.Known(Value.Of(set)), attribute);
 
     private static IEnumerable<EntityUid> EntitiesOf(SetValue set)

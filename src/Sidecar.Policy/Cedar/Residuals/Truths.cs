@@ -22,18 +22,15 @@ internal sealed record Truths(Formula True, Formula False, Formula? Sound)
 
     public static Truths Of(bool value) => value ? Always : Never;
 
-    /// <summary>A test of an attribute: true where the atom holds, false where the attribute is there and it does not.</summary>
-    public static Truths Leaf(string attribute, AtomOperator op, object? value) =>
-        AnyOf(attribute, [new Formula.Atom(attribute, op, value)]);
+    /// <summary>A test of an attribute: true where the atom holds, false where the attribute could be tested and it does not.</summary>
+    public static Truths Leaf(string attribute, AtomOperator op, object value) => AnyOf(attribute, op, [value]);
 
-    /// <summary>A test of an attribute that is true where any of the atoms holds.</summary>
-    public static Truths AnyOf(string attribute, IReadOnlyList<Formula.Atom> atoms)
+    /// <summary>A test of an attribute that is true where it holds for any of the values.</summary>
+    public static Truths AnyOf(string attribute, AtomOperator op, IEnumerable<object> values)
     {
-        var exists = Formulas.Exists(attribute);
-        return new Truths(
-            atoms.Count == 0 ? Formulas.False : Formulas.Or(atoms),
-            Formulas.And([exists, .. atoms.Select(Formulas.Not)]),
-            exists);
+        var sound = Formulas.NeededFor(attribute, op);
+        List<Formula.Atom> atoms = [.. values.Select(value => new Formula.Atom(attribute, op, value))];
+        return new Truths(Formulas.Or(atoms), Formulas.And([sound, .. atoms.Select(Formulas.Not)]), sound);
     }
 
     /// <summary>A test of the resource itself, which cannot err.</summary>

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Reflection;
+using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Sidecar.Policy.Mutation;
+
+/// <summary>One fact, or one row of a theory, called without a test framework around it.</summary>
+internal sealed class TestCase(string name, Type type, MethodInfo method, object?[] arguments)
+{
+    public string Name => name;
+
+    /// <summary>How long it took without a mutant.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>The tests of the namespace, apart from those marked as slow and those that need data from outside.</summary>
+    public static List<TestCase> Find(Assembly assembly, string @namespace)
+    {
+        var found = new List<TestCase>();
+        foreach (var type in assembly.GetTypes().Where(t => t.Namespace == @namespace && t is { IsAbstract: false, IsPublic: true }))
+        {
+            foreach (var method in type.GetMethods().Where(static m => m.GetCustomAttribute<FactAttribute>() is { Skip: null } && !IsLeftOut(m) && !IsLeftOut(m.DeclaringType!)))
+            {
+                var rows = method.GetCustomAttributes<DataAttribute>().SelectMany(data => data.GetData(method)).ToList();
+                found.AddRange(rows.Count == 0
+                    ? [new TestCase($"{type.Name}.{method.Name}", type, method, [])]
+                    : rows.Select((row, i) => new TestCase($"{type.Name}.{method.Name}#{i}", type, method, row)));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Null when it passes, else the first line of what was wrong.</summary>
+    public string? Run()
+    {
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            object?[] ofClass = type.GetConstructors()[0].GetParameters().Length == 0 ? [] : [new NoOutput()];
+            method.Invoke(Activator.CreateInstance(type, ofClass), arguments);
+            return null;
+        }
+        catch (TargetInvocationException e)
+        {
+            return $"{e.InnerException!.GetType().Name}: {e.InnerException.Message.Split('\n')[0]}";
+        }
+        finally
+        {
+            Duration = clock.Elapsed;
+        }
+    }
+
+    private static bool IsLeftOut(MemberInfo member) => member.GetCustomAttributesData()
+        .Any(static a => a.AttributeType == typeof(TraitAttribute) && a.ConstructorArguments[1].Value is "Heavy");
+
+    private sealed class NoOutput : ITestOutputHelper
+    {
+        public void WriteLine(string message)
+        {
+        }
+
+        public void WriteLine(string format, params object[] args)
+        {
+        }
+    }
+}

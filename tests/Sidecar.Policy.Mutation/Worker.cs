@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Sidecar.Policy.Mutation;
+
+/// <summary>
+/// One process that judges mutants one after another and writes a line about each. It ends itself when a mutant does not come to an end;
+/// a mutant that overflows the stack ends it too. Who started it goes on with the next mutant.
+/// </summary>
+internal sealed class Worker(string results)
+{
+    /// <summary>Exit codes that tell the starter why the last mutant has no line yet.</summary>
+    public const int TimedOut = 10;
+
+    public const int Spoilt = 11;
+
+    public static string BegunIn(string results) => results + ".begun";
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private const long MemoryLimit = 3L << 30;
+
+    private readonly Assembly _tests = Assembly.Load("Sidecar.Policy.Tests");
+    private readonly MutantControl _control = new(Assembly.Load("Sidecar.Policy"));
+    private DateTime _deadline = DateTime.MaxValue;
+
+    /// <summary>Judges the mutants that tests can switch on and off while the process runs.</summary>
+    public int Run(IReadOnlyList<int> mutants)
+    {
+        var tests = Baseline();
+        var reaching = new Dictionary<int, List<TestCase>>();
+        var initial = new HashSet<int>();
+        foreach (var test in tests)
+        {
+            var (reached, fixedAtStart) = _control.Reaches(() => test.Run());
+            initial.UnionWith(fixedAtStart);
+            foreach (var mutant in reached)
+            {
+                (reaching.TryGetValue(mutant, out var list) ? list : reaching[mutant] = []).Add(test);
+            }
+        }
+
+        Watch();
+        foreach (var mutant in mutants)
+        {
+            // Who started this can tell a mutant that ends the process from a process that never got to it.
+            File.WriteAllText(BegunIn(results), mutant.ToString(CultureInfo.InvariantCulture));
+            if (initial.Contains(mutant))
+            {
+                Write(mutant, "Static", null);
+            }
+            else if (!reaching.TryGetValue(mutant, out var list))
+            {
+                Write(mutant, "NoCoverage", null);
+            }
+            else if (!Judge(mutant, list))
+            {
+                return Spoilt;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Judges one mutant that is read once, in a static initialiser: it is on from the start, and every test runs.</summary>
+    public int RunFromStart(int mutant)
+    {
+        _control.Active = mutant;
+        Watch();
+        _deadline = DateTime.UtcNow.AddSeconds(120);
+        foreach (var test in TestCase.Find(_tests, "Sidecar.Policy.Tests.Cedar"))
+        {
+            if (test.Run() is { } wrong)
+            {
+                Write(mutant, "Killed", $"{test.Name}: {wrong}");
+                return 0;
+            }
+        }
+
+        Write(mutant, "Survived", null);
+        return 0;
+    }
+
+    /// <summary>Everything passes without a mutant, twice: the first time pays for compilation, the second is the measure.</summary>
+    private List<TestCase> Baseline()
+    {
+        _control.Active = MutantControl.None;
+        var tests = TestCase.Find(_tests, "Sidecar.Policy.Tests.Cedar");
+        foreach (var test in tests.Concat(tests))
+        {
+            if (test.Run() is { } wrong)
+            {
+                throw new InvalidOperationException($"{test.Name} fails without a mutant: {wrong}");
+            }
+        }
+
+        return [.. tests.OrderBy(static t => t.Duration)];
+    }
+
+    private bool Judge(int mutant, List<TestCase> tests)
+    {
+        _deadline = DateTime.UtcNow + Grace + (tests.Aggregate(TimeSpan.Zero, static (sum, t) => sum + t.Duration) * 5);
+        foreach (var test in tests)
+        {
+            _control.Active = mutant;
+            var wrong = test.Run();
+            _control.Active = MutantControl.None;
+            if (wrong is null)
+            {
+                continue;
+            }
+
+            // A test that now fails without the mutant too says nothing: something was left behind.
+            _deadline = DateTime.MaxValue;
+            if (test.Run() is not null)
+            {
+                return false;
+            }
+
+            Write(mutant, "Killed", $"{test.Name}: {wrong}");
+            return true;
+        }
+
+        _deadline = DateTime.MaxValue;
+        Write(mutant, "Survived", null);
+        return true;
+    }
+
+    private void Write(int mutant, string status, string? why) => File.AppendAllText(results, $"{mutant}\t{status}\t{why}\n");
+
+    private void Watch()
+    {
+        var watch = new Thread(() =>
+        {
+            while (true)
+            {
+                Thread.Sleep(200);
+                if (DateTime.UtcNow > _deadline || GC.GetTotalMemory(false) > MemoryLimit)
+                {
+                    Environment.Exit(TimedOut);
+                }
+            }
+        })
+        { IsBackground = true };
+        watch.Start();
+    }
+}
