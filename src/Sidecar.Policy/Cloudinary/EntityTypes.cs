@@ -15,9 +15,6 @@ public static class EntityTypes
     /// <summary>The principal of an unsigned upload; its id is the upload preset's name.</summary>
     public const string UnsignedUpload = "Sidecar::UnsignedUpload";
 
-    /// <summary>Whoever holds a token that Cloudinary takes for proof. No policy can name it; its id says what kind of token.</summary>
-    public const string Bearer = "Sidecar::Bearer";
-
     /// <summary>An asset.</summary>
     public const string Asset = "Cloudinary::Asset";
 

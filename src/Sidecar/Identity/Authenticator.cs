@@ -12,6 +12,9 @@ namespace Sidecar.Identity;
 /// </summary>
 internal sealed class Authenticator(AuthenticationOptions options)
 {
+    /// <summary>Whoever holds a token that Cloudinary takes for proof, for the log: no policy can name it.</summary>
+    private static readonly EntityUid TokenHolder = new("Sidecar::Bearer", "delete_token");
+
     /// <summary>Authenticates a request over its parsed parameters.</summary>
     /// <param name="headers">The request's headers.</param>
     /// <param name="form">What the operation accepts as proof.</param>
@@ -31,7 +34,7 @@ internal sealed class Authenticator(AuthenticationOptions options)
         if (form == CredentialForm.Bearer)
         {
             return keys.HasCloud(cloudName)
-                ? new(new Caller(new EntityUid(EntityTypes.Bearer, "delete_token"), null, null, null, null, AuthenticationMethod.Unsigned), null)
+                ? new(new Caller(TokenHolder, null, null, null, null, AuthenticationMethod.Unsigned), null)
                 : new(null, IdentityRefusals.CloudMismatch);
         }
 

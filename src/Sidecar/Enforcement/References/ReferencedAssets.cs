@@ -85,9 +85,6 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
         }
     }
 
-    /// <summary>Named transformations changed.</summary>
-    public void Invalidate() => transformations.Invalidate();
-
     /// <summary>True when all of it is permitted: the assets, and what URLs and named transformations bring in with them.</summary>
     private async ValueTask<bool> AllowsAsync(
         Exchange exchange, CloudinaryAction action, ReferenceList list, Dictionary<AssetName, AssetFacts>? known, int depth)
