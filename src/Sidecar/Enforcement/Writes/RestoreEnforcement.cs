@@ -25,6 +25,14 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
+        var told = new Requirements(exchange);
+        NotificationHosts.AskOwn(exchange, told);
+        if (!told.Met)
+        {
+            await AnswerWriter.ForbiddenAsync(exchange, told);
+            return;
+        }
+
         if (Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
             && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset))
         {
