@@ -186,6 +186,11 @@ grants 'keys: [{ key: shop, cloud: demo, secret: plain }]'
 refuse 'the key "shop" has a literal secret' -f "$work/values.yaml"
 grants 'environments: [{ cloud: demo, upstream: { api_key: "1", api_secret: plain } }]'
 refuse 'the environment "demo" has a literal api_secret' -f "$work/values.yaml"
+grants 'account: { id: a, upstream: { api_key: "1", api_secret: plain } }'
+refuse 'the account has a literal api_secret' -f "$work/values.yaml"
+grants 'account: { id: a, upstream: { api_key: "1", api_secret_env: S }, keys: [{ key: owner, secret: plain }] }'
+refuse 'the account key "owner" has a literal secret' -f "$work/values.yaml"
+grants 'environments: [{ cloud: demo, upstream: { api_key: "1", api_secret: plain } }]'
 minimal "literal secrets for a demo" -f "$work/values.yaml" --set allowSecretsInGrants=true
 has 'api_secret: plain'
 

@@ -103,9 +103,10 @@ internal static class SidecarHost
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ResourceBuilder>();
         services.AddSingleton<ReferencedAssets>();
-        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>(), options.Bindings.Capacity));
         services.AddSingleton<EnforcementServices>();
         services.AddSingleton<EnforcementTable>();
+        services.AddSingleton<PublicOperations>();
         services.AddSingleton<DecisionLog>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<OperationsPlane>();

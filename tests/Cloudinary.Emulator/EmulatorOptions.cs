@@ -5,6 +5,15 @@ namespace Cloudinary.Emulator;
 /// <summary>What one emulated product environment looks like. Every value has a default; nothing is read from the machine.</summary>
 public sealed record EmulatorOptions
 {
+    /// <summary>The id of the account that the environment belongs to.</summary>
+    public const string AccountId = "5d1b2ad8-9f6c-4e3e-8a0f-6d2f3a1c7b90";
+
+    /// <summary>The only key the account knows.</summary>
+    public const string AccountKey = "918273645091827";
+
+    /// <summary>The secret of <see cref="AccountKey"/>.</summary>
+    public const string AccountSecret = "emulated-secret-of-the-account";
+
     /// <summary>The cloud name in <c>/v1_1/{cloud}/…</c>; any other is refused with <c>cloud_name mismatch</c>.</summary>
     public string CloudName { get; init; } = "demo";
 

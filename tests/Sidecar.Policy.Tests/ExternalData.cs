@@ -1,16 +1,24 @@
 namespace Sidecar.Policy.Tests;
 
-/// <summary>Public test data that is not part of this repository: in the folder an environment variable names, by default under <c>../shared</c> beside it.</summary>
+/// <summary>Public data that is not part of this repository: in the folder an environment variable names, by default under <c>../shared</c> beside it.</summary>
 internal static class ExternalData
 {
     public const string Cedar = "CEDAR_DATA";
     public const string Search = "SEARCH_DATA";
+
+    /// <summary>Cloudinary's OpenAPI files and the list of its operations.</summary>
     public const string Reference = "REFERENCE_DATA";
 
     public static string Path(string variable, string name)
     {
         var folder = Environment.GetEnvironmentVariable(variable)
-            ?? System.IO.Path.GetFullPath(System.IO.Path.Combine(RepositoryRoot(), "..", "shared", variable == Reference ? "reference" : "testdata", variable == Cedar ? "cedar" : ""));
+            ?? System.IO.Path.GetFullPath(System.IO.Path.Combine(RepositoryRoot(), "..", "shared", variable switch
+            {
+                Cedar => "testdata/cedar",
+                Search => "testdata",
+                Reference => "reference",
+                _ => throw new ArgumentException($"No default for {variable}", nameof(variable)),
+            }));
         return System.IO.Path.Combine(folder, name);
     }
 

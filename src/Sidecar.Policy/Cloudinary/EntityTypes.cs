@@ -56,4 +56,22 @@ public static class EntityTypes
 
     /// <summary>A webhook for events of the environment. Cloudinary's schema is not known to have the type.</summary>
     public const string Trigger = "Cloudinary::Trigger";
+
+    /// <summary>A key of the account, which administers product environments, users and roles.</summary>
+    public const string AccountApiKey = "Cloudinary::AccountAPIKey";
+
+    /// <summary>A custom policy. The name is not known to be Cloudinary's.</summary>
+    public const string Policy = "Cloudinary::Policy";
+
+    /// <summary>A task of content analysis. The name is not known to be Cloudinary's.</summary>
+    public const string AnalysisTask = "Cloudinary::AnalysisTask";
+
+    /// <summary>A task that generates an image or a video. The name is not known to be Cloudinary's.</summary>
+    public const string GenerationTask = "Cloudinary::GenerationTask";
+
+    /// <summary>A live stream with its outputs. The name is not known to be Cloudinary's.</summary>
+    public const string LiveStream = "Cloudinary::LiveStream";
+
+    /// <summary>A profile of the video player. The name is not known to be Cloudinary's.</summary>
+    public const string VideoPlayerProfile = "Cloudinary::VideoPlayerProfile";
 }

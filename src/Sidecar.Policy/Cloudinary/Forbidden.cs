@@ -11,9 +11,16 @@ public static class Forbidden
     /// </summary>
     /// <param name="productEnvironmentId">The product environment's id.</param>
     /// <param name="actions">The actions that were not permitted, in catalogue order.</param>
-    public static string Message(string productEnvironmentId, IReadOnlyList<CloudinaryAction> actions)
+    public static string Message(string productEnvironmentId, IReadOnlyList<CloudinaryAction> actions) => Message("prodenv", productEnvironmentId, actions);
+
+    /// <summary>As <see cref="Message(string, IReadOnlyList{CloudinaryAction})"/> for the account API; the prefix <c>account</c> is ours, no sample is known.</summary>
+    /// <param name="accountId">The account's id.</param>
+    /// <param name="actions">The actions that were not permitted, in catalogue order.</param>
+    public static string AccountMessage(string accountId, IReadOnlyList<CloudinaryAction> actions) => Message("account", accountId, actions);
+
+    private static string Message(string scope, string id, IReadOnlyList<CloudinaryAction> actions)
     {
-        var text = new StringBuilder("[prodenv:").Append(productEnvironmentId)
+        var text = new StringBuilder("[").Append(scope).Append(':').Append(id)
             .Append("] Request forbidden due to missing permissions (actions=[");
         for (var i = 0; i < actions.Count; i++)
         {

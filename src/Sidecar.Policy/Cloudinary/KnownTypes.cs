@@ -12,7 +12,7 @@ public static class KnownTypes
     public static IReadOnlyList<string> Principals { get; } =
     [
         EntityTypes.ApiKey, EntityTypes.User, EntityTypes.Group, EntityTypes.UnsignedUpload,
-        "Cloudinary::ProvisioningKey", "Cloudinary::AccountAPIKey",
+        EntityTypes.AccountApiKey, "Cloudinary::ProvisioningKey",
     ];
 
     /// <summary>Types that can stand behind <c>resource</c>.</summary>
@@ -23,6 +23,7 @@ public static class KnownTypes
         EntityTypes.Report, EntityTypes.Feature, EntityTypes.User, EntityTypes.Group, EntityTypes.ApiKey,
         EntityTypes.Role, "Cloudinary::Account", EntityTypes.Person,
         EntityTypes.Transformation, EntityTypes.StreamingProfile, EntityTypes.Trigger,
+        EntityTypes.Policy, EntityTypes.AnalysisTask, EntityTypes.GenerationTask, EntityTypes.LiveStream, EntityTypes.VideoPlayerProfile,
     ];
 
     /// <summary>The short names of <see cref="Resources"/>, e.g. <c>Asset</c>, as a role's permission names them.</summary>

@@ -8,6 +8,9 @@ namespace Sidecar.Policy.Grants;
 /// </summary>
 internal sealed class DocumentChecker
 {
+    /// <summary>Stands where the cloud name does, in the paths of the account API.</summary>
+    private const string ReservedCloud = "provisioning";
+
     private readonly GrantsDocument document;
     private readonly HashSet<string> clouds;
     private readonly HashSet<string> groups;
@@ -41,6 +44,7 @@ internal sealed class DocumentChecker
         checker.CheckCollections();
         checker.CheckUnsignedUploads();
         checker.CheckPolicies();
+        AccountChecker.Check(document);
     }
 
     private void CheckEnvironments()
@@ -53,6 +57,12 @@ internal sealed class DocumentChecker
 
             // The name becomes a path segment and the id stands in every 403, so neither may hold anything that needs escaping.
             PlainText.RequireToken(environment.Cloud, $"{at}.cloud", "a cloud name of letters, digits, \"-\" and \"_\"");
+            if (environment.Cloud == ReservedCloud)
+            {
+                throw new GrantsDocumentException(
+                    $"{at}.cloud", $"a cloud name that is no word of Cloudinary's paths, as {ReservedCloud} in /v1_1/{ReservedCloud}/accounts is", $"\"{environment.Cloud}\"");
+            }
+
             PlainText.RequireToken(environment.Id, $"{at}.id", "a product environment id of letters and digits");
             if (!ids.Add(environment.Id))
             {

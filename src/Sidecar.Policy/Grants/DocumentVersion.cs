@@ -54,6 +54,11 @@ internal sealed class DocumentVersion : IDisposable
         });
         Each(document.UnsignedUploads, u => { Add(u.Preset); Add(u.Cloud); Each(u.Folders, Add); });
         Each(document.Policies, p => { Add(p.Name); Add(p.Text); Add(p.Cloud); Add(p.Enabled); });
+        if (document.Account is { } account)
+        {
+            Add(account.Id);
+            Each(account.Keys, k => { Add(k.Key); Add(k.Name); Add(k.Enabled); Each(k.Roles, Add); });
+        }
     }
 
     private void Add(IReadOnlyList<string> groups, IReadOnlyList<RoleAssignment> roles, IReadOnlyList<FolderAssignment> folders)

@@ -40,6 +40,19 @@ internal sealed class GeneratedPolicies(GrantsDocument document, EnvironmentEntr
         }
     }
 
+    /// <summary>Adds what the roles of the account's keys permit.</summary>
+    public void AddAccount(AccountEntry account)
+    {
+        foreach (var key in account.Keys.Where(key => key.Enabled))
+        {
+            var scope = CedarText.Principal(new EntityUid(EntityTypes.AccountApiKey, key.Key));
+            foreach (var role in key.Roles)
+            {
+                Add(scope, $"account-key:{key.Key}/role:{role}", roles[role].Permissions, null);
+            }
+        }
+    }
+
     /// <summary>True when something given in this cloud (null: the only or the key's own) is given here.</summary>
     private bool IsHere(string? cloud) => cloud is null or AssignmentChecker.EveryCloud || cloud == environment.Cloud;
 

@@ -17,11 +17,13 @@ public sealed class GrantSnapshot
         string version,
         FrozenDictionary<string, EnvironmentGrants> environments,
         FrozenDictionary<string, KeyGrant> keys,
+        AccountGrants? account,
         IReadOnlyList<string> warnings)
     {
         Version = version;
         Environments = environments;
         this.keys = keys;
+        Account = account;
         Warnings = warnings;
     }
 
@@ -30,6 +32,9 @@ public sealed class GrantSnapshot
 
     /// <summary>The product environments by cloud name.</summary>
     public IReadOnlyDictionary<string, EnvironmentGrants> Environments { get; }
+
+    /// <summary>The account and its keys; null when the document has none.</summary>
+    public AccountGrants? Account { get; }
 
     /// <summary>Things in the document that are probably mistakes and can do no harm, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -53,6 +58,7 @@ public sealed class GrantSnapshot
         var keys = document.Keys
             .Select(key => new KeyGrant(key.Key, key.Name, environments[key.Cloud], key.Enabled, key.ActFor))
             .ToFrozenDictionary(key => key.ApiKey, StringComparer.Ordinal);
-        return new GrantSnapshot(DocumentVersion.Of(document), environments, keys, [.. FolderWarnings.Of(document, checks), .. written.Warnings]);
+        var account = document.Account is { } entry ? AccountGrants.Compile(document, entry, written) : null;
+        return new GrantSnapshot(DocumentVersion.Of(document), environments, keys, account, [.. FolderWarnings.Of(document, checks), .. written.Warnings]);
     }
 }

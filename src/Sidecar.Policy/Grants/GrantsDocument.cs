@@ -29,6 +29,28 @@ public sealed record GrantsDocument(IReadOnlyList<EnvironmentEntry> Environments
 
     /// <summary>Hand-written Cedar policies.</summary>
     public IReadOnlyList<PolicyEntry> Policies { get; init; } = [];
+
+    /// <summary>The account and the keys that may administer it; null for none.</summary>
+    public AccountEntry? Account { get; init; }
+}
+
+/// <summary>The account that the product environments belong to.</summary>
+/// <param name="Id">Its id, as it stands in request paths.</param>
+/// <param name="Keys">The keys that may call the account API; one at least.</param>
+public sealed record AccountEntry(string Id, IReadOnlyList<AccountKeyEntry> Keys);
+
+/// <summary>A key of the account.</summary>
+/// <param name="Key">Its value.</param>
+public sealed record AccountKeyEntry(string Key)
+{
+    /// <summary>A name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A disabled key is denied everything.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Ids of custom roles of scope global.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
 }
 
 /// <summary>A product environment.</summary>

@@ -65,6 +65,21 @@ internal sealed class HandWrittenPolicies
         }
     }
 
+    /// <summary>
+    /// Adds the policies that hold for the account: those whose scope names its keys. One whose principal is left open is about a product environment and
+    /// what is in it, and must not turn into rights over users and keys.
+    /// </summary>
+    public void AddAccountTo(PolicyCollector policies)
+    {
+        foreach (var policy in texts.Where(text => text.Entry.Enabled).SelectMany(text => text.Policies))
+        {
+            if (PolicyScope.Of(policy).Principal.Types.Contains(EntityTypes.AccountApiKey, StringComparer.Ordinal))
+            {
+                policies.Add(policy.Id, policy);
+            }
+        }
+    }
+
     private static string? AnnotatedId(CedarPolicy policy) =>
         policy.Annotations.TryGetValue("id", out var id) && id.Length is > 0 and <= GrantsLimits.MaxTextLength && !id.Any(char.IsControl) ? id : null;
 
@@ -115,5 +130,6 @@ internal sealed class HandWrittenPolicies
         .. document.Keys.Select(key => new EntityUid(EntityTypes.ApiKey, key.Key)),
         .. document.Users.Select(user => new EntityUid(EntityTypes.User, user.Id)),
         .. document.Groups.Select(group => new EntityUid(EntityTypes.Group, group.Id)),
+        .. (document.Account?.Keys ?? []).Select(key => new EntityUid(EntityTypes.AccountApiKey, key.Key)),
     ];
 }

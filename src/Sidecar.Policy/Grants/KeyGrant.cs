@@ -11,6 +11,6 @@ namespace Sidecar.Policy.Grants;
 /// <param name="ActFor">May name a user in <c>X-Sidecar-On-Behalf-Of</c>.</param>
 public sealed record KeyGrant(string ApiKey, string? Name, EnvironmentGrants Environment, bool Enabled, bool ActFor)
 {
-    /// <summary><c>Cloudinary::APIKey::"key"</c>.</summary>
-    public EntityUid Principal { get; } = new(EntityTypes.ApiKey, ApiKey);
+    /// <summary><c>Cloudinary::APIKey::"key"</c>; for a key of the account, <c>Cloudinary::AccountAPIKey::"key"</c>.</summary>
+    public EntityUid Principal { get; init; } = new(EntityTypes.ApiKey, ApiKey);
 }

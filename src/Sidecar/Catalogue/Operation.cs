@@ -79,6 +79,21 @@ internal enum EnforcementKind
     /// <summary>Create or change an upload preset.</summary>
     PresetWrite,
 
+    /// <summary>Make derived files of the pages of one asset.</summary>
+    Explode,
+
+    /// <summary>Make an asset of others or of words.</summary>
+    Generate,
+
+    /// <summary>Put many assets into one file: split into permitted and refused.</summary>
+    Archive,
+
+    /// <summary>Hand out one file: look it up, then ask.</summary>
+    Download,
+
+    /// <summary>Delete the asset behind a token.</summary>
+    TokenDelete,
+
     /// <summary>Change what the whole environment uses (transformations, mappings, streaming profiles, triggers): as Global, and what the change reads.</summary>
     Configuration,
 
@@ -132,6 +147,28 @@ internal enum EnforcementKind
 
     /// <summary>Folders below a folder: ask about it, then filter.</summary>
     FolderDescendants,
+
+    /// <summary>A call of a v2 service: the assets it names, what it stores, and to whom the id in its answer belongs.</summary>
+    Service,
+
+    /// <summary>An id that was handed out: for whom it was handed to, or with a permit that holds whatever the resource is.</summary>
+    Bound,
+
+    /// <summary>Answered by the sidecar itself.</summary>
+    Local,
+}
+
+/// <summary>What an operation is an operation of, which tells who may call it.</summary>
+internal enum OperationScope
+{
+    /// <summary>A product environment, named by <c>{cloud}</c>; its keys call it.</summary>
+    Environment,
+
+    /// <summary>The account, named by <c>{account_id}</c>; account keys call it, when it is switched on.</summary>
+    Account,
+
+    /// <summary>Neither: Cloudinary asks for no proof, and the sidecar adds none.</summary>
+    Public,
 }
 
 /// <summary>How the rebuilt request carries its parameters.</summary>
@@ -159,6 +196,9 @@ internal sealed record Operation
     /// <summary>The path, in the syntax of <see cref="OperationTemplate"/>.</summary>
     public required string Template { get; init; }
 
+    /// <summary>What it is an operation of.</summary>
+    public OperationScope Scope { get; init; }
+
     /// <summary>What it accepts as proof of identity.</summary>
     public CredentialForm Credentials { get; init; }
 
@@ -183,6 +223,9 @@ internal sealed record Operation
     /// <summary>The Cedar type of the object, where one suffices.</summary>
     public string? ResourceType { get; init; }
 
+    /// <summary>What a call of a v2 service reads, stores and hands out.</summary>
+    public ServiceRule? Service { get; init; }
+
     /// <summary>The path capture or parameter that names the object.</summary>
     public string? IdName { get; init; }
 
@@ -191,6 +234,9 @@ internal sealed record Operation
 
     /// <summary>The member of the answer that holds the rows, or the object when it does not stand for itself.</summary>
     public string? RowsMember { get; init; }
+
+    /// <summary>What it reads cannot be told from the request: read on every asset is needed besides.</summary>
+    public bool ReadsAnything { get; init; }
 
     /// <summary>Parameters that go into the query although there is a body.</summary>
     public IReadOnlyList<string> InQuery { get; init; } = [];

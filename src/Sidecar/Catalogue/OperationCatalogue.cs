@@ -6,19 +6,25 @@ namespace Sidecar.Catalogue;
 /// </summary>
 internal sealed class OperationCatalogue
 {
-    // Bucketed by method and the literal after the cloud name, so that a match looks at a handful of rows.
-    private readonly Dictionary<(string Method, string Word), Operation[]> buckets;
+    /// <summary>Stands for every method in a row that is refused.</summary>
+    public const string AnyMethod = "*";
+
+    // Bucketed by method and the word that tells most, so that a match looks at a handful of rows: the one behind the version when that is a word of
+    // Cloudinary's (/v1_1/provisioning/…, /v2/video/{cloud}/…), else the one behind the cloud name.
+    private readonly Dictionary<Bucket, Operation[]> buckets;
     private readonly Dictionary<string, Operation[]> open;
+    private readonly HashSet<(string Version, string Word)> services;
 
     public OperationCatalogue(IReadOnlyList<Operation> operations)
     {
         Operations = operations;
         RefuseOverlaps(operations);
         var ordered = operations.Order(Comparer<Operation>.Create((a, b) => a.Path.CompareSpecificity(b.Path))).ToArray();
-        buckets = ordered.Where(o => o.Path.LiteralAt(2) is not null)
-            .GroupBy(o => (o.Method, o.Path.LiteralAt(2)!))
+        services = [.. operations.Where(IsService).Select(o => (o.Path.LiteralAt(0)!, o.Path.LiteralAt(1)!))];
+        buckets = ordered.Where(o => o.Path.LiteralAt(WordAt(o)) is not null)
+            .GroupBy(o => new Bucket(o.Method, WordAt(o), o.Path.LiteralAt(WordAt(o))!))
             .ToDictionary(g => g.Key, g => g.ToArray());
-        open = ordered.Where(o => o.Path.LiteralAt(2) is null)
+        open = ordered.Where(o => o.Path.LiteralAt(WordAt(o)) is null)
             .GroupBy(o => o.Method)
             .ToDictionary(g => g.Key, g => g.ToArray());
     }
@@ -26,8 +32,9 @@ internal sealed class OperationCatalogue
     /// <summary>Every row of the product.</summary>
     public static OperationCatalogue Default { get; } = new(
         [
-            .. AccountOperations.All, .. AssetOperations.All, .. AssetChangeOperations.All, .. UploadOperations.All, .. FolderOperations.All,
-            .. ConfigurationOperations.All, .. MetadataOperations.All,
+            .. AccountOperations.All, .. AssetOperations.All, .. AssetChangeOperations.All, .. UploadOperations.All, .. MediaOperations.All, .. FolderOperations.All,
+            .. ConfigurationOperations.All, .. MetadataOperations.All, .. AnalysisOperations.All, .. GenerationOperations.All, .. VideoOperations.All,
+            .. ServiceOperations.All, .. ProvisioningOperations.All, .. PermissionOperations.All,
         ]);
 
     public IReadOnlyList<Operation> Operations { get; }
@@ -35,21 +42,40 @@ internal sealed class OperationCatalogue
     /// <summary>The row for a request, or null when none fits.</summary>
     public Operation? Match(string method, IReadOnlyList<string> segments, out PathValues values)
     {
-        if (segments.Count > 2)
+        values = default;
+        if (segments.Count < 2)
         {
-            if (buckets.TryGetValue((method, segments[2]), out var rows) && Find(rows, segments, out values) is { } literal)
-            {
-                return literal;
-            }
+            return null;
+        }
 
-            if (open.TryGetValue(method, out rows))
-            {
-                return Find(rows, segments, out values);
-            }
+        // A word of Cloudinary's is never taken for a cloud name: what has no row of its own there has none at all.
+        if (services.Contains((segments[0], segments[1])))
+        {
+            return Find(method, 1, segments, out values);
+        }
+
+        if (segments.Count == 2)
+        {
+            return null;
+        }
+
+        return Find(method, 2, segments, out values)
+            ?? (open.TryGetValue(method, out var rows) ? Find(rows, segments, out values) : null);
+    }
+
+    private static bool IsService(Operation operation) => operation.Path.LiteralAt(1) is not null;
+
+    private static int WordAt(Operation operation) => IsService(operation) ? 1 : 2;
+
+    private Operation? Find(string method, int at, IReadOnlyList<string> segments, out PathValues values)
+    {
+        if (buckets.TryGetValue(new Bucket(method, at, segments[at]), out var rows) && Find(rows, segments, out values) is { } row)
+        {
+            return row;
         }
 
         values = default;
-        return null;
+        return buckets.TryGetValue(new Bucket(AnyMethod, at, segments[at]), out rows) ? Find(rows, segments, out values) : null;
     }
 
     private static Operation? Find(Operation[] rows, IReadOnlyList<string> segments, out PathValues values)
@@ -78,11 +104,18 @@ internal sealed class OperationCatalogue
                     throw new InvalidOperationException($"Catalogue: two rows are named {a.Name}.");
                 }
 
-                if (a.Method == b.Method && a.Path.CompareSpecificity(b.Path) == 0 && a.Path.Overlaps(b.Path))
+                if ((a.Method == b.Method || a.Method == AnyMethod || b.Method == AnyMethod) && a.Path.CompareSpecificity(b.Path) == 0 && a.Path.Overlaps(b.Path))
                 {
                     throw new InvalidOperationException($"Catalogue: {a.Name} and {b.Name} both fit {a.Method} {a.Template}.");
                 }
             }
+
+            if (operations[i] is { Method: AnyMethod, Enforcement: not EnforcementKind.Refuse })
+            {
+                throw new InvalidOperationException($"Catalogue: {operations[i].Name} is for every method, and only a refused row may be.");
+            }
         }
     }
+
+    private readonly record struct Bucket(string Method, int At, string Word);
 }

@@ -22,7 +22,7 @@ internal static class ParameterSets
     ];
 
     // What an upload, an explicit call and an upload preset can set on an asset. callback (a redirect with data) is left out on purpose.
-    private static readonly (string, ParameterKind)[] AssetFields =
+    internal static readonly (string, ParameterKind)[] AssetFields =
     [
         ("access_control", Structure), ("access_mode", Text), ("accessibility_analysis", Text), ("allowed_formats", CommaList),
         ("asset_folder", Text), ("async", Text), ("auto_chaptering", Text), ("auto_tagging", Text), ("auto_transcription", Structure),

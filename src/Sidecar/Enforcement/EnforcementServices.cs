@@ -35,5 +35,8 @@ internal sealed class EnforcementServices(
     /// <summary>To whom opaque ids were given.</summary>
     public IBindings Bindings => bindings;
 
+    /// <summary>How long that is remembered.</summary>
+    public TimeSpan BindingLifetime => options.Bindings.Lifetime;
+
     public AnswerOptions Answers => options.Answers;
 }

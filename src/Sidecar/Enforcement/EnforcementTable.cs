@@ -1,5 +1,6 @@
 using Sidecar.Catalogue;
 using Sidecar.Enforcement.Reads;
+using Sidecar.Enforcement.Services;
 using Sidecar.Enforcement.Writes;
 
 namespace Sidecar.Enforcement;
@@ -36,6 +37,11 @@ internal sealed class EnforcementTable
             EnforcementKind.AssetUpdate => new AssetUpdateEnforcement(services),
             EnforcementKind.BulkDelete => new BulkDeleteEnforcement(services),
             EnforcementKind.PresetWrite => new PresetWriteEnforcement(services),
+            EnforcementKind.Explode => new ExplodeEnforcement(services),
+            EnforcementKind.Generate => new GenerateEnforcement(services),
+            EnforcementKind.Archive => new ArchiveEnforcement(services),
+            EnforcementKind.Download => new DownloadEnforcement(services),
+            EnforcementKind.TokenDelete => new TokenDeleteEnforcement(services),
             EnforcementKind.Configuration => new ConfigurationEnforcement(services),
             EnforcementKind.TransformationRead => new TransformationReadEnforcement(services),
             EnforcementKind.FieldOrder => new FieldOrderEnforcement(services),
@@ -54,6 +60,11 @@ internal sealed class EnforcementTable
             EnforcementKind.InvalidateUrls => new InvalidateUrlsEnforcement(services),
             EnforcementKind.FolderRead => new FolderReadEnforcement(services),
             EnforcementKind.FolderDescendants => new FolderDescendantsEnforcement(services),
+            EnforcementKind.Service => new ServiceEnforcement(services),
+            EnforcementKind.Bound => new BoundEnforcement(services),
+
+            // Answered before there is a caller; through here it would be a call like any other.
+            EnforcementKind.Local => new RefuseEnforcement(),
             _ => throw new InvalidOperationException($"No handler for {kind}."),
         })];
     }

@@ -1,3 +1,4 @@
+using Sidecar.Catalogue;
 using Sidecar.Pipeline;
 
 namespace Sidecar.Enforcement;
@@ -6,6 +7,8 @@ namespace Sidecar.Enforcement;
 internal sealed class RefuseEnforcement : IEnforcement
 {
     public Task HandleAsync(Exchange exchange) =>
-        AnswerWriter.RefuseAsync(
-            exchange, StatusCodes.Status403Forbidden, exchange.Operation.Refusal ?? $"Operation {exchange.Operation.Name} is not offered by the sidecar");
+        AnswerWriter.RefuseAsync(exchange, StatusCodes.Status403Forbidden, Message(exchange.Operation));
+
+    /// <summary>What is said of a refused operation.</summary>
+    internal static string Message(Operation operation) => operation.Refusal ?? $"Operation {operation.Name} is not offered by the sidecar";
 }

@@ -5,7 +5,7 @@ namespace Sidecar.Grants;
 /// <param name="NotificationHosts">Hosts that may be told of uploads; null when the file does not say.</param>
 /// <param name="DefaultPresets">Upload presets that the environment applies to uploads that name none.</param>
 internal sealed record EnvironmentSettings(
-    IReadOnlyList<HostPattern> DeliveryHosts, IReadOnlyList<HostPattern>? NotificationHosts, IReadOnlyList<string> DefaultPresets)
+    IReadOnlyList<HostPattern> DeliveryHosts, IReadOnlyList<NotificationHost>? NotificationHosts, IReadOnlyList<string> DefaultPresets)
 {
     public static readonly EnvironmentSettings None = new([], null, []);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 
 namespace Sidecar.Grants;
@@ -162,11 +163,15 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     // Secrets are no part of the snapshot's version, and a rotated one must take effect.
     private static bool Same(LoadedGrants a, LoadedGrants b) =>
         a.Snapshot.Version == b.Snapshot.Version
-        && a.KeySecrets.Count == b.KeySecrets.Count
-        && a.KeySecrets.All(key => b.KeySecrets.TryGetValue(key.Key, out var secret) && secret.Reveal() == key.Value.Reveal())
+        && SameSecrets(a.KeySecrets, b.KeySecrets)
         && a.Environments.Count == b.Environments.Count
-        && a.Environments.All(pair => b.Environments.TryGetValue(pair.Key, out var other)
-            && other.ApiKey == pair.Value.ApiKey
-            && other.ApiSecret.Reveal() == pair.Value.ApiSecret.Reveal()
-            && other.BaseAddress == pair.Value.BaseAddress);
+        && a.Environments.All(pair => b.Environments.TryGetValue(pair.Key, out var other) && Same(pair.Value, other))
+        && (a.Account is null) == (b.Account is null)
+        && (a.Account is null || (Same(a.Account.Upstream, b.Account!.Upstream) && SameSecrets(a.Account.KeySecrets, b.Account.KeySecrets)));
+
+    private static bool SameSecrets(FrozenDictionary<string, SecretText> a, FrozenDictionary<string, SecretText> b) =>
+        a.Count == b.Count && a.All(key => b.TryGetValue(key.Key, out var secret) && secret.Reveal() == key.Value.Reveal());
+
+    private static bool Same(UpstreamEnvironment a, UpstreamEnvironment b) =>
+        a.ApiKey == b.ApiKey && a.ApiSecret.Reveal() == b.ApiSecret.Reveal() && a.BaseAddress == b.BaseAddress;
 }

@@ -13,7 +13,14 @@ internal sealed record GrantsFile(
     GrantsDocument Document,
     IReadOnlyList<SecretSource> KeySecrets,
     IReadOnlyList<UpstreamSource> Upstreams,
-    IReadOnlyList<PolicySource> Policies);
+    IReadOnlyList<PolicySource> Policies)
+{
+    /// <summary>Where the account's secrets come from; null when the file has no account.</summary>
+    public AccountSource? Account { get; init; }
+}
+
+/// <summary>Where the account's credential and the secrets of its keys come from, the latter in the order of the document's.</summary>
+internal sealed record AccountSource(UpstreamSource Upstream, IReadOnlyList<SecretSource> KeySecrets);
 
 /// <summary>Where an environment's own credential comes from.</summary>
 internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress, EnvironmentSettings Settings);

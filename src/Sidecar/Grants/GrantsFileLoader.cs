@@ -40,8 +40,16 @@ internal sealed class GrantsFileLoader(
                     Settings = pair.Second.Settings,
                 },
                 StringComparer.Ordinal),
-            time.GetUtcNow());
+            time.GetUtcNow())
+        {
+            Account = file.Account is { } account ? Account(file.Document.Account!, account, secrets) : null,
+        };
     }
+
+    private static LoadedAccount Account(AccountEntry entry, AccountSource source, SecretReader secrets) => new(
+        new UpstreamEnvironment(
+            entry.Id, secrets.Read(source.Upstream.ApiKey).Reveal(), secrets.Read(source.Upstream.ApiSecret), source.Upstream.BaseAddress),
+        entry.Keys.Zip(source.KeySecrets).ToFrozenDictionary(pair => pair.First.Key, pair => secrets.Read(pair.Second), StringComparer.Ordinal));
 
     /// <summary>Checks a file without its secrets, for a build pipeline that does not have them.</summary>
     /// <exception cref="GrantsFileException">Something in it, in a policy file it names, or in the schema file is wrong.</exception>

@@ -31,14 +31,27 @@ internal sealed class GrantsFileReader
             Roles = root.Maps("roles").Select(Role).ToArray(),
             Collections = root.Maps("collections").Select(Collection).ToArray(),
             UnsignedUploads = root.Maps("unsigned_uploads").Select(UnsignedUpload).ToArray(),
+            Account = root.Find("account") is YamlMap account ? Account(account) : null,
         };
         return new GrantsFile(
             root,
             document,
             keys.Select(key => Secret(key, "secret")).ToArray(),
             environments.Select(Upstream).ToArray(),
-            root.Maps("policies").Select(Policy).ToArray());
+            root.Maps("policies").Select(Policy).ToArray())
+        {
+            Account = root.Find("account") is YamlMap map
+                ? new AccountSource(Upstream(map), map.Maps("keys").Select(key => Secret(key, "secret")).ToArray())
+                : null,
+        };
     }
+
+    private static AccountEntry Account(YamlMap map) => new(map.Text("id")!, map.Maps("keys").Select(key => new AccountKeyEntry(key.Text("key")!)
+    {
+        Name = key.Text("name"),
+        Enabled = key.Flag("enabled", true),
+        Roles = key.Texts("roles"),
+    }).ToArray());
 
     private static EnvironmentEntry Environment(YamlMap map) => new(
         map.Text("cloud")!, map.Text("id")!, (FolderMode)map.Choice("folder_mode", GrantsShape.FolderModes)!.Value);
@@ -50,13 +63,16 @@ internal sealed class GrantsFileReader
     }
 
     private EnvironmentSettings Settings(YamlMap environment) => new(
-        Hosts(environment, "delivery_hosts"),
-        environment.Find("notification_hosts") is null ? null : Hosts(environment, "notification_hosts"),
+        Hosts(environment, "delivery_hosts", HostPattern.TryParse, "a host name in lower case, such as images.example.com or *.example.com"),
+        environment.Find("notification_hosts") is null
+            ? null
+            : Hosts(environment, "notification_hosts", NotificationHost.TryParse, "a host in lower case, such as hooks.example.com, *.example.com or http://10.0.0.7:8080"),
         environment.Texts("default_presets"));
 
-    private HostPattern[] Hosts(YamlMap environment, string name) =>
-        environment.Items(name).Select(item => HostPattern.TryParse(((YamlScalar)item).Value) ?? throw new GrantsFileException(
-            file, item.Line, item.Column, "a host name in lower case, such as images.example.com or *.example.com", "a text that is none")).ToArray();
+    private T[] Hosts<T>(YamlMap environment, string name, Func<string, T?> parse, string expected)
+        where T : class =>
+        environment.Items(name).Select(item => parse(((YamlScalar)item).Value)
+            ?? throw new GrantsFileException(file, item.Line, item.Column, expected, "a text that is none")).ToArray();
 
     private Uri? BaseAddress(YamlMap environment)
     {

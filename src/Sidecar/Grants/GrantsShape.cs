@@ -139,6 +139,21 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
         [new("file", Text), new("cedar", Text), new("name", Text), new("cloud", Text), new("enabled", Flag)],
         ["file", "cedar"]);
 
+    private static readonly GrantsShape AccountKey = new(
+        "account_key",
+        [
+            new("key", Text, true), new("name", Text), new("secret", Text), new("secret_env", Text), new("secret_file", Text), new("enabled", Flag),
+            new("roles", Texts),
+        ],
+        ["secret", "secret_env", "secret_file"]);
+
+    private static readonly GrantsShape Account = new(
+        "account",
+        [
+            new("id", Text, true), new("base_url", Text), new("upstream", new FieldType.Map(Upstream), true),
+            new("keys", ListOf(AccountKey, notEmpty: true), true),
+        ]);
+
     /// <summary>The whole file.</summary>
     public static readonly GrantsShape File = new(
         "grants",
@@ -147,6 +162,7 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
             new("environments", ListOf(Environment, notEmpty: true), true),
             new("keys", ListOf(Key)), new("users", ListOf(User)), new("groups", ListOf(Group)), new("roles", ListOf(CustomRole)),
             new("collections", ListOf(Collection)), new("unsigned_uploads", ListOf(UnsignedUpload)), new("policies", ListOf(PolicyText)),
+            new("account", new FieldType.Map(Account)),
         ]);
 
     private static FieldType.List ListOf(GrantsShape shape, bool notEmpty = false) => new(new FieldType.Map(shape), notEmpty);

@@ -30,6 +30,11 @@ internal sealed record UpstreamEnvironment(string CloudName, string ApiKey, Secr
     public EnvironmentSettings Settings { get; init; } = EnvironmentSettings.None;
 }
 
+/// <summary>The account's own credential, and the secrets of the keys that may use it.</summary>
+/// <param name="Upstream">The credential towards Cloudinary; its cloud name is the account's id.</param>
+/// <param name="KeySecrets">Secret by account key.</param>
+internal sealed record LoadedAccount(UpstreamEnvironment Upstream, FrozenDictionary<string, SecretText> KeySecrets);
+
 /// <summary>A snapshot with the secrets that belong to it. The snapshot itself holds none.</summary>
 /// <param name="Snapshot">The compiled grants.</param>
 /// <param name="KeySecrets">Secret by api key.</param>
@@ -41,6 +46,9 @@ internal sealed record LoadedGrants(
     FrozenDictionary<string, UpstreamEnvironment> Environments,
     DateTimeOffset LoadedAt)
 {
+    /// <summary>The secrets of the account; null when the grants have none.</summary>
+    public LoadedAccount? Account { get; init; }
+
     /// <summary>True when they may no longer be used; see <see cref="GrantsOptions.MaxSnapshotAge"/>.</summary>
     public bool IsTooOld(GrantsOptions options, DateTimeOffset now) => now - LoadedAt > options.MaxSnapshotAge;
 }

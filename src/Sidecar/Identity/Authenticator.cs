@@ -1,4 +1,6 @@
 using Sidecar.Grants;
+using Sidecar.Policy.Cedar;
+using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
 
@@ -10,18 +12,16 @@ namespace Sidecar.Identity;
 /// </summary>
 internal sealed class Authenticator(AuthenticationOptions options)
 {
+    /// <summary>Whoever holds a token that Cloudinary takes for proof, for the log: no policy can name it.</summary>
+    private static readonly EntityUid TokenHolder = new("Sidecar::Bearer", "delete_token");
+
     /// <summary>Authenticates a request over its parsed parameters.</summary>
     /// <param name="headers">The request's headers.</param>
     /// <param name="form">What the operation accepts as proof.</param>
     /// <param name="cloudName">The cloud named by the path.</param>
     /// <param name="parameters">All parameters, from query and body.</param>
-    /// <param name="grants">The grants in force.</param>
+    /// <param name="keys">The keys that count there.</param>
     /// <param name="now">The time to hold timestamps against.</param>
-    public AuthenticationResult Authenticate(
-        IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, LoadedGrants grants, DateTimeOffset now) =>
-        Authenticate(headers, form, cloudName, parameters, new GrantKeyRing(grants), now);
-
-    /// <inheritdoc cref="Authenticate(IHeaderDictionary, CredentialForm, string, RequestParameters, LoadedGrants, DateTimeOffset)"/>
     public AuthenticationResult Authenticate(
         IHeaderDictionary headers, CredentialForm form, string cloudName, RequestParameters parameters, IKeyRing keys, DateTimeOffset now)
     {
@@ -29,6 +29,13 @@ internal sealed class Authenticator(AuthenticationOptions options)
         if (parameters.Text("cloud_name") is { Length: > 0 } named && named != cloudName)
         {
             return new(null, IdentityRefusals.CloudMismatch);
+        }
+
+        if (form == CredentialForm.Bearer)
+        {
+            return keys.HasCloud(cloudName)
+                ? new(new Caller(TokenHolder, null, null, null, null, AuthenticationMethod.Unsigned), null)
+                : new(null, IdentityRefusals.CloudMismatch);
         }
 
         var result = form == CredentialForm.SignedBasicOrUnsigned && UnsignedUpload.IsMeant(headers, parameters)
@@ -40,10 +47,6 @@ internal sealed class Authenticator(AuthenticationOptions options)
     /// <summary>
     /// What the headers alone already rule out, before a byte of the body is read or spooled; null when nothing. A request that passes must still be authenticated.
     /// </summary>
-    public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, LoadedGrants grants) =>
-        RefuseBeforeBody(headers, form, cloudName, new GrantKeyRing(grants));
-
-    /// <inheritdoc cref="RefuseBeforeBody(IHeaderDictionary, CredentialForm, string, LoadedGrants)"/>
     public static Refusal? RefuseBeforeBody(IHeaderDictionary headers, CredentialForm form, string cloudName, IKeyRing keys)
     {
         if (headers.Authorization.Count == 0 && form == CredentialForm.Basic)
@@ -52,7 +55,7 @@ internal sealed class Authenticator(AuthenticationOptions options)
         }
 
         // .NET sends whatever Basic credential it has with unsigned uploads; whether this is one is known only from the body.
-        if (headers.Authorization.Count == 0 || form == CredentialForm.SignedBasicOrUnsigned)
+        if (headers.Authorization.Count == 0 || form is CredentialForm.SignedBasicOrUnsigned or CredentialForm.Bearer)
         {
             return keys.HasCloud(cloudName) ? null : IdentityRefusals.CloudMismatch;
         }
@@ -90,7 +93,7 @@ internal sealed class Authenticator(AuthenticationOptions options)
         else
         {
             method = AuthenticationMethod.Signature;
-            proof = SignedParameters.Verify(parameters, cloudName, keys, options, now);
+            proof = SignedParameters.Verify(parameters, cloudName, keys, options, now, isLink: form == CredentialForm.SignedLink);
         }
 
         return proof.Key is { } key

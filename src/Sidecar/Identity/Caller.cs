@@ -46,4 +46,10 @@ internal enum CredentialForm
 
     /// <summary>Upload itself: signed parameters, Basic, or unsigned with a preset.</summary>
     SignedBasicOrUnsigned,
+
+    /// <summary>Links that a signer hands out: signed parameters, which may say with <c>expires_at</c> how long they hold, or Basic.</summary>
+    SignedLink,
+
+    /// <summary>Nothing: what proves the right to call is in the parameters (a delete token). Goes upstream without credentials.</summary>
+    Bearer,
 }

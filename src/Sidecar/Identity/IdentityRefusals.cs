@@ -36,6 +36,10 @@ internal static class IdentityRefusals
 
     public static Refusal NotATimestamp { get; } = BadRequest("Invalid timestamp - it must be a whole number of seconds since 1970");
 
+    public static Refusal NotAnExpiry { get; } = BadRequest("Invalid expires_at - it must be a whole number of seconds since 1970");
+
+    public static Refusal Expired(DateTimeOffset expiry) => Unauthorized($"Request has expired at {Utc(expiry)}");
+
     public static Refusal Stale(DateTimeOffset reported, TimeSpan limit) =>
         BadRequest($"Stale request - reported time is {Utc(reported)} which is more than {Duration(limit)} ago");
 

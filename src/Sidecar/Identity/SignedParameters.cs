@@ -17,9 +17,15 @@ internal static class SignedParameters
     private const int Sha256Length = 64;
 
     /// <summary>Verifies the signature over the parameters as parsed.</summary>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="cloudName">The cloud named by the path.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="options">What counts as proof.</param>
+    /// <param name="now">The time to hold timestamps against.</param>
+    /// <param name="isLink">A signed <c>expires_at</c> says how long the link holds, instead of the age of its timestamp.</param>
     /// <returns>The enabled key whose secret signed them, or the refusal.</returns>
     public static (KeyGrant? Key, Refusal? Refusal) Verify(
-        RequestParameters parameters, string cloudName, IKeyRing keys, AuthenticationOptions options, DateTimeOffset now)
+        RequestParameters parameters, string cloudName, IKeyRing keys, AuthenticationOptions options, DateTimeOffset now, bool isLink = false)
     {
         foreach (var name in (ReadOnlySpan<string>)["api_key", "timestamp", "signature"])
         {
@@ -45,12 +51,21 @@ internal static class SignedParameters
         }
 
         // Only a caller that proved itself learns how its clock, its cloud or its key stands.
-        var refusal = wrong ?? WhyNotNow(DateTimeOffset.FromUnixTimeSeconds(seconds), options.MaxSignatureAge, now) ?? IdentityRefusals.OfKey(key, cloudName, keys);
+        long expiry = 0;
+        if (isLink && parameters.Text("expires_at") is { Length: > 0 } text
+            && (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out expiry) || expiry is 0 or > 253_402_300_799))
+        {
+            return (null, wrong ?? IdentityRefusals.NotAnExpiry);
+        }
+
+        var refusal = wrong ?? (expiry > 0 ? WhyExpired(DateTimeOffset.FromUnixTimeSeconds(expiry), now) : null) ?? WhyNotNow(DateTimeOffset.FromUnixTimeSeconds(seconds), options.MaxSignatureAge, now, mayBeOld: expiry > 0) ?? IdentityRefusals.OfKey(key, cloudName, keys);
         return refusal is null ? (key, null) : (null, refusal);
     }
 
-    private static Refusal? WhyNotNow(DateTimeOffset reported, TimeSpan limit, DateTimeOffset now) =>
-        now - reported > limit ? IdentityRefusals.Stale(reported, limit)
+    private static Refusal? WhyExpired(DateTimeOffset expiry, DateTimeOffset now) => now >= expiry ? IdentityRefusals.Expired(expiry) : null;
+
+    private static Refusal? WhyNotNow(DateTimeOffset reported, TimeSpan limit, DateTimeOffset now, bool mayBeOld) =>
+        !mayBeOld && now - reported > limit ? IdentityRefusals.Stale(reported, limit)
         : reported - now > limit ? IdentityRefusals.Early(reported, limit)
         : null;
 

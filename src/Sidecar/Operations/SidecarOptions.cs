@@ -17,6 +17,12 @@ internal sealed class SidecarOptions
     /// <summary>How much is done to fill lists.</summary>
     public AnswerOptions Answers { get; set; } = new();
 
+    /// <summary>How long opaque ids belong to whom they were given to.</summary>
+    public BindingOptions Bindings { get; set; } = new();
+
+    /// <summary>The account API.</summary>
+    public AccountOptions Account { get; set; } = new();
+
     /// <summary>Errors in words, one per setting that is out of its range.</summary>
     public IEnumerable<string> Validate()
     {
@@ -46,7 +52,9 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
             .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
             .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
-            .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20)))
+            .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
+            .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
+            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000)))
         {
             yield return error;
         }
@@ -123,4 +131,24 @@ internal sealed class AnswerOptions
     /// left to the answer's cursor. Default 2, range 1 to 20.
     /// </summary>
     public int MaxSelectorPages { get; set; } = 2;
+}
+
+/// <summary>How long opaque ids belong to whom they were given to.</summary>
+internal sealed class BindingOptions
+{
+    /// <summary>How long a task, job or batch id stays usable for whoever was given it. Default 24 h, range 1 min to 30 days. A restart forgets all.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Most ids remembered; beyond it the oldest half is forgotten. Default 100000, range 1000 to 10000000.</summary>
+    public int Capacity { get; set; } = 100_000;
+}
+
+/// <summary>The account API: provisioning, roles and policies.</summary>
+internal sealed class AccountOptions
+{
+    /// <summary>
+    /// Lets the account keys of the grants file call the account API, whose answers carry the secrets of product environments. Default false: every such
+    /// call is 403, whoever makes it.
+    /// </summary>
+    public bool Enabled { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Operations;
 using Sidecar.Policy.Cloudinary;
@@ -52,7 +53,12 @@ internal static class AnswerWriter
     {
         exchange.Decision.Outcome = Outcome.Forbidden;
         exchange.Decision.Reason ??= $"{exchange.Decision.Principal} lacks {string.Join(", ", actions.Select(a => a.Name))} for {exchange.Operation.Name}";
-        return ErrorAsync(exchange.Http, StatusCodes.Status403Forbidden, Forbidden.Message(exchange.Environment.Id, actions));
+        return ErrorAsync(
+            exchange.Http,
+            StatusCodes.Status403Forbidden,
+            exchange.Operation.Scope == OperationScope.Account
+                ? Forbidden.AccountMessage(exchange.Environment.Id, actions)
+                : Forbidden.Message(exchange.Environment.Id, actions));
     }
 
     /// <summary>A 403 for requirements that were not met.</summary>
@@ -74,10 +80,13 @@ internal static class AnswerWriter
     }
 
     /// <summary>A 200 of the sidecar's own.</summary>
-    public static Task JsonAsync(Exchange exchange, ReadOnlyMemory<byte> body)
+    public static Task JsonAsync(Exchange exchange, ReadOnlyMemory<byte> body) => JsonAsync(exchange.Http, body);
+
+    /// <summary>A 200 of the sidecar's own.</summary>
+    public static Task JsonAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {
-        exchange.Http.Response.StatusCode = StatusCodes.Status200OK;
-        return BodyAsync(exchange.Http, body);
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        return BodyAsync(http, body);
     }
 
     /// <summary>A 200 of the sidecar's own.</summary>

@@ -49,5 +49,12 @@ internal sealed class Exchange
     /// <summary>What may still be looked up of the assets it names beside its target.</summary>
     public ReferenceBudget References { get; } = new();
 
+    /// <summary>The same request, judged for someone else.</summary>
+    public Exchange As(Caller caller) => new()
+    {
+        Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = Parameters, File = File, SignatureLength = SignatureLength,
+        Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision,
+    };
+
     public CancellationToken Aborted => Http.RequestAborted;
 }

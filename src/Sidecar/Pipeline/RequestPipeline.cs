@@ -32,6 +32,8 @@ internal sealed class RequestPipeline(
     RequestLimits limits,
     Authenticator authenticator,
     EnforcementTable enforcement,
+    PublicOperations publicOperations,
+    SidecarOptions settings,
     DecisionLog log,
     TimeProvider time)
 {
@@ -102,9 +104,20 @@ internal sealed class RequestPipeline(
         }
 
         decision.Operation = operation.Name;
-        var cloud = path["cloud"]!;
-        decision.Environment = cloud;
-        if (MayHaveBody(http) && Authenticator.RefuseBeforeBody(http.Request.Headers, operation.Credentials, cloud, current) is { } early)
+        if (operation.Scope == OperationScope.Public)
+        {
+            await publicOperations.HandleAsync(http, target, operation, decision);
+            return;
+        }
+
+        if (ApiPlace.Of(operation, path, current, settings.Account, out refusal) is not { } place)
+        {
+            await RejectAsync(http, decision, Outcome.Rejected, refusal!);
+            return;
+        }
+
+        decision.Environment = place.Name;
+        if (MayHaveBody(http) && Authenticator.RefuseBeforeBody(http.Request.Headers, operation.Credentials, place.Name, place.Keys) is { } early)
         {
             await RejectAsync(http, decision, Outcome.Unauthenticated, early);
             return;
@@ -121,7 +134,7 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var authenticated = authenticator.Authenticate(http.Request.Headers, operation.Credentials, cloud, read.Parameters, current, time.GetUtcNow());
+        var authenticated = authenticator.Authenticate(http.Request.Headers, operation.Credentials, place.Name, read.Parameters, place.Keys, time.GetUtcNow());
         if (authenticated.Caller is not { } caller)
         {
             await RejectAsync(http, decision, Outcome.Unauthenticated, authenticated.Refusal!);
@@ -140,9 +153,9 @@ internal sealed class RequestPipeline(
             File = file,
             SignatureLength = read.Parameters.Text("signature")?.Length ?? 0,
             Caller = caller,
-            Environment = caller.Key?.Environment ?? current.Snapshot.Environments[cloud],
+            Environment = caller.Key?.Environment ?? place.Environment!,
             Grants = current,
-            Upstream = current.Environments[cloud],
+            Upstream = place.Upstream!,
             Decision = decision,
         });
     }

@@ -38,12 +38,31 @@ internal sealed class AssetLookup(UpstreamClient client)
 
     /// <summary>One page of a list, as long as Cloudinary gives, and the cursor of the next; null when there is none.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
-    public async ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> ListAsync(
+    public ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> ListAsync(
         Exchange exchange, IReadOnlyList<string> segments, RequestParameters selector, string? cursor)
     {
         var parameters = selector.With("max_results", "500").With("tags", "true");
         parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
-        var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments, parameters), exchange.Aborted);
+        return PageAsync(exchange, RequestBuilder.Get(exchange, segments, parameters));
+    }
+
+    /// <summary>One page of a search, as <see cref="ListAsync"/>.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
+    public ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> SearchAsync(Exchange exchange, string expression, string? cursor)
+    {
+        var parameters = new RequestParameters(
+        [
+            new("expression", new ParameterValue.Text(expression)),
+            new("max_results", new ParameterValue.Text("500", JsonValueKind.Number)),
+            new("with_field", new ParameterValue.List(["tags"])),
+        ]);
+        parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
+        return PageAsync(exchange, RequestBuilder.Json(exchange, HttpMethod.Post, RequestBuilder.Segments(exchange, "resources", "search"), parameters));
+    }
+
+    private async ValueTask<(IReadOnlyList<AssetFacts> Rows, string? Next)> PageAsync(Exchange exchange, UpstreamRequest request)
+    {
+        var answer = await client.SendAsync(request, exchange.Aborted);
         if (answer.Status != StatusCodes.Status200OK)
         {
             throw Unusable(answer);

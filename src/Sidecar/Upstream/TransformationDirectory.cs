@@ -33,10 +33,8 @@ internal sealed class TransformationDirectory(UpstreamClient client, UpstreamOpt
 
             case StatusCodes.Status404NotFound:
                 return null;
-            case 420 or StatusCodes.Status429TooManyRequests:
-                throw new UpstreamException(answer.Status, "Rate limited", answer);
             default:
-                throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to a transformation look-up");
+                throw LookupAnswer.Unusable(answer, "a transformation look-up");
         }
     }
 

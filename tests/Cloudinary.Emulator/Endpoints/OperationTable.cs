@@ -76,8 +76,6 @@ internal static class OperationTable
         Write("PUT", "upload_presets/{name}", PresetEndpoints.Update),
         Write("DELETE", "upload_presets/{name}", PresetEndpoints.Delete),
 
-        Read("GET", "transformations/{name}", NamedTransformationEndpoints.Get),
-
         Read("GET", "metadata_fields", MetadataFieldEndpoints.List),
         Read("GET", "metadata_fields/{id}", MetadataFieldEndpoints.Get),
         Write("POST", "metadata_fields", MetadataFieldEndpoints.Create),
@@ -97,7 +95,9 @@ internal static class OperationTable
         Upload("{rt}/context", BulkEndpoints.Context),
         Upload("{rt}/metadata", BulkEndpoints.Metadata),
 
+        .. MediaEndpoints.All,
         .. CannedEndpoints.All,
+        .. ServiceEndpoints.All,
     ];
 
     private static Operation Read(string method, string template, Handler handler) => new(method, template, Api.Admin, handler) { ReadOnly = true };

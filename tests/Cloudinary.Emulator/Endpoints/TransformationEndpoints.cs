@@ -25,7 +25,7 @@ internal static class TransformationEndpoints
         var page = Page<JsonObject>.Of(wanted, call.Parameters, 10);
         foreach (var transformation in page.Items)
         {
-            transformation.Remove("definition");
+            transformation.Remove("info");
         }
 
         var body = new JsonObject { ["transformations"] = new JsonArray([.. page.Items]) };
@@ -39,9 +39,15 @@ internal static class TransformationEndpoints
 
     private static Answer Detail(Call call)
     {
+        if (call.Path.GetValueOrDefault("transformation") is { } name && call.Library.Transformations.TryGetValue(name, out var info))
+        {
+            return Answer.Ok(new JsonObject
+            {
+                ["name"] = "t_" + name, ["allowed_for_strict"] = true, ["used"] = false, ["named"] = true, ["info"] = info.DeepClone(), ["derived"] = new JsonArray(),
+            });
+        }
+
         var shown = Found(call).DeepClone().AsObject();
-        shown["info"] = new JsonArray(new JsonObject { ["raw_transformation"] = (string)shown["definition"]! });
-        shown.Remove("definition");
         var page = Page<JsonObject>.Of(
             call.Library.Assets.NewestFirst().Where(a => a.Asset.ResourceType == "image").Select(a => new JsonObject
             {
@@ -65,29 +71,33 @@ internal static class TransformationEndpoints
             throw new ApiException(409, $"Transformation {name} already exists");
         }
 
-        call.Library.Configuration.Transformations.Put(name, new JsonObject
-        {
-            ["name"] = name, ["allowed_for_strict"] = call.Parameters.Flag("allowed_for_strict"), ["used"] = false, ["named"] = true,
-            ["definition"] = call.Parameters.Required("transformation"),
-        });
+        call.Library.Configuration.AddTransformation(name, Info(call.Parameters.Required("transformation")), named: true, call.Parameters.Flag("allowed_for_strict"));
         return Message("created");
     }
 
     private static Answer Update(Call call)
     {
         var found = Found(call).DeepClone().AsObject();
-        found["definition"] = call.Parameters.NonEmpty("unsafe_update") ?? (string)found["definition"]!;
+        if (call.Parameters.NonEmpty("unsafe_update") is { } definition)
+        {
+            found["info"] = Info(definition);
+        }
+
         found["allowed_for_strict"] = call.Parameters.Flag("allowed_for_strict", (bool)found["allowed_for_strict"]!);
-        call.Library.Configuration.Transformations.Put((string)found["name"]!, found);
+        call.Library.Configuration.Transformations.Put(Name(call), found);
         return Message("updated");
     }
 
     private static Answer Delete(Call call)
     {
-        call.Library.Configuration.Transformations.Remove((string)Found(call)["name"]!);
+        Found(call);
+        call.Library.Configuration.Transformations.Remove(Name(call));
         return Message("deleted");
     }
 
-    private static JsonObject Found(Call call) => Find(
-        call.Library.Configuration.Transformations, call.Path.GetValueOrDefault("transformation") ?? call.Parameters.Required("transformation"), "transformation");
+    private static JsonArray Info(string definition) => [new JsonObject { ["raw_transformation"] = definition }];
+
+    private static JsonObject Found(Call call) => Find(call.Library.Configuration.Transformations, Name(call), "transformation");
+
+    private static string Name(Call call) => call.Path.GetValueOrDefault("transformation") ?? call.Parameters.Required("transformation");
 }

@@ -13,6 +13,13 @@ internal static class UploadAnswer
         json.WriteString("version_id", Convert.ToHexStringLower(BitConverter.GetBytes(asset.Version)) + asset.AssetId[..16]);
         json.WriteString("signature", Signatures.OfAnswer(asset.PublicId, asset.Version, call.Options.ApiSecret));
         Eager(json, call, asset);
+        if (call.Parameters.Flag("return_delete_token"))
+        {
+            string token = call.Library.Ids.BatchId();
+            call.Library.DeleteTokens[token] = asset.AssetId;
+            json.WriteString("delete_token", token);
+        }
+
         more?.Invoke(json);
         json.WriteString("api_key", call.Options.ApiKey);
     });

@@ -11,6 +11,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>The text of an error, repeated in <c>X-Cld-Error</c>.</summary>
     public string? Error { get; init; }
 
+    /// <summary>JSON, unless it is a file.</summary>
+    public string ContentType { get; init; } = "application/json; charset=utf-8";
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Answer Ok(JsonObject body) => new(200, Bytes(writer => body.WriteTo(writer)));

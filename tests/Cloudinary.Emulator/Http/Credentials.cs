@@ -49,6 +49,15 @@ internal sealed class Credentials(EmulatorOptions options)
         return Authentication.Signed;
     }
 
+    /// <summary>The account's own key; one of the product environment counts for nothing here.</summary>
+    public Authentication VerifyAccount(string account, string? authorization)
+    {
+        byte[] pair = Encoding.UTF8.GetBytes($"{EmulatorOptions.AccountKey}:{EmulatorOptions.AccountSecret}");
+        return account == EmulatorOptions.AccountId && authorization == "Basic " + Convert.ToBase64String(pair)
+            ? Authentication.Signed
+            : throw ApiException.Unauthorized("Invalid credentials");
+    }
+
     private void VerifyBasic(string authorization)
     {
         if (authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))

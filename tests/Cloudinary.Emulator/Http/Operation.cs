@@ -3,11 +3,12 @@ using Cloudinary.Emulator.State;
 
 namespace Cloudinary.Emulator.Http;
 
-/// <summary>Which of the two APIs a route belongs to: only Admin answers count against the hourly limit.</summary>
+/// <summary>Which of the APIs a route belongs to: only Admin answers count against the hourly limit.</summary>
 internal enum Api
 {
     Admin,
     Upload,
+    Service,
 }
 
 /// <summary>Everything a handler may look at.</summary>
@@ -27,11 +28,15 @@ internal delegate Answer Handler(Call call);
 
 /// <summary>
 /// One operation. In the template <c>{rt}</c> is image, video or raw, <c>{rt|auto}</c> also auto, <c>{asset_id}</c> 32 hex digits, <c>{x...}</c> the
-/// rest of the path with its slashes, any other name one segment.
+/// rest of the path with its slashes, any other name one segment. A template that begins with a slash is that of the whole path, others stand behind the
+/// cloud name.
 /// </summary>
 internal sealed partial record Operation(string Method, string Template, Api Api, Handler Handle)
 {
-    private readonly string[] _steps = Template.Split('/');
+    private readonly string[] _steps = Template.TrimStart('/').Split('/');
+
+    /// <summary>The template is that of the whole path.</summary>
+    public bool IsWhole { get; } = Template.StartsWith('/');
 
     /// <summary>The handler changes nothing although the method is not GET.</summary>
     public bool ReadOnly { get; init; } = Method == "GET";
@@ -39,7 +44,10 @@ internal sealed partial record Operation(string Method, string Template, Api Api
     /// <summary>An upload may come without a credential, through an unsigned preset.</summary>
     public bool UnsignedAllowed { get; init; }
 
-    /// <summary>Matches the segments behind the cloud name; null when they are another operation's.</summary>
+    /// <summary>What is in the body is proof enough.</summary>
+    public bool NeedsNoCredentials { get; init; }
+
+    /// <summary>Matches the segments, those behind the cloud name unless <see cref="IsWhole"/>; null when they are another operation's.</summary>
     public Dictionary<string, string>? Match(ReadOnlySpan<string> segments)
     {
         if (segments.Length < _steps.Length)

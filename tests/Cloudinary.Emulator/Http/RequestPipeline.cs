@@ -59,7 +59,10 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
             }
 
             var (parameters, file) = await BodyReader.ReadAsync(context.Request, target.Query, context.RequestAborted);
-            var authentication = _credentials.Verify(target.Segments[1], context.Request.Headers.Authorization, parameters, operation.UnsignedAllowed);
+            var authentication = operation.NeedsNoCredentials ? Authentication.Unsigned
+                : path.TryGetValue("account_id", out string? account)
+                ? _credentials.VerifyAccount(account, context.Request.Headers.Authorization)
+                : _credentials.Verify(path.GetValueOrDefault("cloud") ?? target.Segments[1], context.Request.Headers.Authorization, parameters, operation.UnsignedAllowed);
             if (operation.Api == Api.Admin)
             {
                 _rateLimit.Count(context.Response.Headers);
@@ -81,14 +84,10 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
 
     private (Operation? Operation, Dictionary<string, string>? Path) Find(string method, string[] segments)
     {
-        if (segments.Length < 3 || segments[0] != "v1_1")
-        {
-            return default;
-        }
-
+        bool isRelative = segments.Length >= 3 && segments[0] == "v1_1";
         foreach (var operation in _operations[method])
         {
-            if (operation.Match(segments.AsSpan(2)) is { } path)
+            if ((operation.IsWhole || isRelative) && operation.Match(segments.AsSpan(operation.IsWhole ? 0 : 2)) is { } path)
             {
                 return (operation, path);
             }
@@ -135,7 +134,7 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
     private async Task WriteAsync(HttpResponse response, Answer answer)
     {
         response.StatusCode = answer.Status;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = answer.ContentType;
         if (answer.Error is { } error)
         {
             response.Headers["X-Cld-Error"] = HeaderText(error);

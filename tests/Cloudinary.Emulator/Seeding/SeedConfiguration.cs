@@ -39,10 +39,8 @@ internal static class SeedConfiguration
         Person("p2", "Grace", new AssetKey("image", "private", "twin/logo"));
         Person("p3", null, null);
 
-        void Transformation(string name, string definition, bool named) => configuration.Transformations.Put(name, new JsonObject
-        {
-            ["name"] = name, ["allowed_for_strict"] = false, ["used"] = true, ["named"] = named, ["definition"] = definition,
-        });
+        void Transformation(string name, string definition, bool named) =>
+            configuration.AddTransformation(name, [new JsonObject { ["raw_transformation"] = definition }], named);
 
         void Mapping(string folder, string template) => configuration.Mappings.Put(folder, new JsonObject
         {

@@ -54,7 +54,7 @@ public sealed class EmulatorState
 
     /// <summary>Stores a named transformation by its definition, a JSON array of components.</summary>
     public void AddTransformation(string name, [System.Diagnostics.CodeAnalysis.StringSyntax("Json")] string info) =>
-        Write(() => _library.Transformations[name] = System.Text.Json.Nodes.JsonNode.Parse(info)!.AsArray());
+        Write(() => _library.Configuration.AddTransformation(name, System.Text.Json.Nodes.JsonNode.Parse(info)!.AsArray(), named: true));
 
     public Folder AddFolder(string path) => Write(() => _library.Folders.Ensure(path));
 

@@ -37,8 +37,11 @@ internal sealed class Library : IDisposable
 
     public PresetStore Presets { get; } = new();
 
-    /// <summary>Named transformations, each a list of JSON components.</summary>
+    /// <summary>Named transformations as tests arrange them: each a list of JSON components.</summary>
     public Dictionary<string, System.Text.Json.Nodes.JsonArray> Transformations { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Assets by the tokens that delete them.</summary>
+    public Dictionary<string, string> DeleteTokens { get; } = new(StringComparer.Ordinal);
 
     public MetadataFieldStore MetadataFields { get; } = new();
 

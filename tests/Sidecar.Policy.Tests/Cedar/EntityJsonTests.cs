@@ -39,6 +39,8 @@ public sealed class EntityJsonTests
     [InlineData("{\"__extn\":{\"fn\":\"ip\",\"arg\":\"x\"}}")]
     [InlineData("{\"__extn\":{\"fn\":\"nope\",\"arg\":\"x\"}}")]
     [InlineData("{\"__expr\":\"1\"}")]
+    [InlineData("{\"__extn\":{\"fn\":\"ip\",\"arg\":\"::1\",\"x\":[0.5]}}")]
+    [InlineData("{\"__entity\":{\"type\":\"A\",\"id\":\"a\",\"x\":0.5}}")]
     [InlineData("\"\\ud800\"")]
     [InlineData("[1,]")]
     public void Values_that_Cedar_does_not_have_are_refused(string value) =>

@@ -214,6 +214,14 @@ public sealed class ResidualTests
         Assert.Equal(["policy0", "policy3"], engine.PoliciesFor(User, Read, "Asset").Select(static p => p.Id));
     }
 
+    [Theory]
+    [InlineData("permit(principal, action, resource) when { resource.a == 1 };", "always")]
+    [InlineData("forbid(principal, action, resource);", "never")]
+    [InlineData("forbid(principal, action, resource is Folder);", "always")]
+    [InlineData("permit(principal, action, resource is Folder); forbid(principal, action, resource) when { resource has a && resource.a };", "(not exists a | a = False)")]
+    [InlineData("forbid(principal, action, resource) when { resource.a };", "a = False")]
+    public void What_is_not_forbidden_is_kept_apart_from_what_is_permitted(string text, string expected) => Assert.Equal(expected, Show(Residual(text).Unforbidden));
+
     private static string Reduce(string text)
     {
         var residual = Residual(text);

@@ -154,6 +154,20 @@ public sealed class SubtreeConditionTests
     }
 
     [Fact]
+    public void Nothing_below_is_forbidden_only_where_that_is_certain()
+    {
+        Assert.True(NoneForbidden(True));
+        Assert.True(NoneForbidden(new Formula.Not(No)));
+        Assert.False(NoneForbidden(new Formula.Not(Yes)));
+        Assert.False(NoneForbidden(new Formula.Not(Depends)));
+        Assert.False(NoneForbidden(new Formula.Unknown("x")));
+
+        // Whether anything is permitted is another question.
+        static bool NoneForbidden(Formula unforbidden) => SubtreeCondition.NoneForbidden(
+            new Residual(ResidualKind.Never, False, true, []) { Unforbidden = unforbidden }, EntityTypes.Asset, "a/b", FolderMode.Dynamic, null);
+    }
+
+    [Fact]
     public void Always_and_never_need_no_look()
     {
         Assert.True(SubtreeCondition.Holds(new Residual(ResidualKind.Always, True, true, []), EntityTypes.Asset, "a", FolderMode.Dynamic, null));

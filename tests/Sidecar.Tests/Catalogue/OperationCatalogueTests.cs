@@ -19,6 +19,68 @@ public sealed class OperationCatalogueTests
         Assert.Contains("one and two both fit", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v2/service/{cloud}/a/{x}", "/v2/service/{cloud}/a/{y}")]
+    [InlineData("/v2/{cloud}/service/{x...}", "/v2/{cloud}/service/{y...}")]
+    public void A_row_for_every_method_overlaps_with_one_for_a_method(string first, string second)
+    {
+        Operation[] rows = [Row("one", first) with { Method = OperationCatalogue.AnyMethod }, Row("two", second)];
+        foreach (var order in (Operation[][])[rows, [.. rows.Reverse()]])
+        {
+            Assert.Contains("both fit", Assert.Throws<InvalidOperationException>(() => new OperationCatalogue(order)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_row_for_every_method_can_only_be_refused() =>
+        Assert.Throws<InvalidOperationException>(() => new OperationCatalogue(
+            [Row("one", "/v2/{cloud}/a") with { Method = OperationCatalogue.AnyMethod, Enforcement = EnforcementKind.Allow }]));
+
+    [Fact]
+    public void A_word_of_a_service_is_never_a_cloud_name()
+    {
+        OperationCatalogue catalogue = new(
+            [Row("service", "/v2/service/{cloud}/a"), Row("sdk", "/v2/{cloud}/service/{x}"), Row("admin", "/v1_1/{cloud}/{x}"), Row("account", "/v1_1/account/{id}/a")]);
+
+        Assert.Equal("service", Match(catalogue, "GET", "v2", "service", "service", "a"));
+        Assert.Null(Match(catalogue, "GET", "v2", "service", "service", "b"));
+        Assert.Equal("sdk", Match(catalogue, "GET", "v2", "demo", "service", "b"));
+
+        // The word is one of its version only.
+        Assert.Equal("admin", Match(catalogue, "GET", "v1_1", "service", "b"));
+        Assert.Null(Match(catalogue, "GET", "v1_1", "account", "b"));
+        Assert.Equal("account", Match(catalogue, "GET", "v1_1", "account", "b", "a"));
+    }
+
+    [Theory]
+    [InlineData("POST", "v2/demo/analysis/analyze/uri", "analyze_uri")]
+    [InlineData("POST", "v2/analysis/demo/analyze/coco", "analyze_coco")]
+    [InlineData("POST", "v2/analysis/analysis/analyze/coco", "analyze_coco")]
+    [InlineData("GET", "v2/video/demo/live_streams/outputs/outputs", "list_live_stream_outputs")]
+    [InlineData("GET", "v2/video/video/live_streams", "list_live_streams")]
+    [InlineData("GET", "v2/accounts/permissions/public/schema", "permissions_schema")]
+    [InlineData("GET", "v2/accounts/permissions/permissions/roles", "list_roles")]
+    [InlineData("DELETE", "v1_1/provisioning/accounts/a/sub_accounts/b/access_keys", "delete_access_key_by_name")]
+    [InlineData("DELETE", "v1_1/provisioning/accounts/a/sub_accounts/b/access_keys/c", "delete_access_key")]
+    [InlineData("PURGE", "v2/collections/demo/collections/1", "collections")]
+    [InlineData("POST", "v2/demo/media_delivery/cache/invalidate", "media_delivery")]
+    public void Services_are_found_in_either_shape(string method, string path, string expected) =>
+        Assert.Equal(expected, Match(OperationCatalogue.Default, method, path.Split('/')));
+
+    [Fact]
+    public void A_match_looks_at_a_handful_of_rows_and_allocates_nothing()
+    {
+        var segments = "v2/video/demo/live_streams/1/outputs/2".Split('/');
+        OperationCatalogue.Default.Match("GET", segments, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            OperationCatalogue.Default.Match("GET", segments, out _);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void Two_rows_of_one_name_are_a_start_up_error() =>
         Assert.Throws<InvalidOperationException>(() => new OperationCatalogue([Row("one", "/v1_1/{cloud}/a"), Row("one", "/v1_1/{cloud}/b")]));
@@ -95,7 +157,9 @@ public sealed class OperationCatalogueTests
     public void Every_row_says_what_it_requires_and_what_a_limited_caller_gets() =>
         Assert.All(OperationCatalogue.Default.Operations, row =>
         {
-            Assert.StartsWith("/v1_1/{cloud}/", row.Template, StringComparison.Ordinal);
+            Assert.Matches("^/(v1_1|v2)/", row.Template);
+            var named = row.Scope switch { OperationScope.Environment => "/{cloud}/", OperationScope.Account => "/{account_id}/", _ => "/" };
+            Assert.Contains(named, row.Template, StringComparison.Ordinal);
             Assert.NotEmpty(row.Requires);
             Assert.NotEmpty(row.Answer);
         });

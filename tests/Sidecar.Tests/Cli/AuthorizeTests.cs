@@ -39,7 +39,8 @@ public sealed class AuthorizeTests
         Assert.Contains(answer, Assert.Single(AuthorizeCommand.Answer($"{{\"policies\":{policies},{Rest}}}", validate: false)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("U :: \\\"a\\\"", "allow")]
+    [InlineData("U ::\\\"a\\\"", "allow")]
+    [InlineData("U:: \\\"a\\\"", "failure")]
     [InlineData("U::\\\"\\\\u0061\\\"", "allow")]
     [InlineData("U::\\\"\\\\u{61}\\\"", "failure")]
     [InlineData("U::\\\"a\\\" ", "failure")]
@@ -64,7 +65,7 @@ public sealed class AuthorizeTests
     public void Many_requests_have_an_answer_each()
     {
         var answers = AuthorizeCommand.Answer($"{{\"policies\":\"{Permit}\",\"requests\":[{{\"id\":1,{Rest}}},{{\"id\":2}},{{{Rest}}}]}}", validate: false);
-        Assert.Equal(["{\"id\":1,\"decision\"", "{\"id\":2,\"failure\":", "{\"decision\":\"allow\""], answers.Select(static a => a[..18]));
+        Assert.Equal(["{\"id\":1,\"decision\"", "{\"id\":2,\"failure\":", "{\"decision\":\"allow"], answers.Select(static a => a[..18]));
         Assert.Empty(AuthorizeCommand.Answer($"{{\"policies\":\"{Permit}\",\"requests\":[]}}", validate: false));
     }
 }

@@ -48,6 +48,22 @@ public sealed class FileGrantStoreTests : IDisposable
         Assert.Same(store.Current, change.Current);
     }
 
+    [Theory]
+    [InlineData("account")]
+    [InlineData("owner")]
+    public void A_rotated_secret_of_the_account_takes_effect(string file)
+    {
+        directory.Write("account", "before");
+        directory.Write("owner", "before");
+        directory.Write("grants.yaml", OneKey + "account: { id: a, upstream: { api_key: k, api_secret_file: account }, keys: [{ key: o, secret_file: owner }] }\n");
+        var store = Started();
+
+        directory.Write(file, "after-");
+        Assert.True(store.Refresh());
+
+        Assert.Equal("after-", (file == "account" ? store.Current!.Account!.Upstream.ApiSecret : store.Current!.Account!.KeySecrets["o"]).Reveal());
+    }
+
     [Fact]
     public void Unchanged_files_are_not_compiled_again_and_renew_the_age()
     {

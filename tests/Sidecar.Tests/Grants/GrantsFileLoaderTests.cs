@@ -28,6 +28,52 @@ public sealed class GrantsFileLoaderTests
         Assert.DoesNotContain("upstream-secret", loaded.Environments["demo"].ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_account_has_secrets_of_its_own()
+    {
+        using var directory = new GrantsDirectory(GrantsDirectory.Head + """
+            account:
+              id: acc-1
+              base_url: https://api-eu.cloudinary.com
+              upstream: { api_key_env: ACCOUNT_KEY, api_secret_file: account }
+              keys:
+                - { key: owner, secret_env: OWNER }
+                - { key: reader, secret: inline, name: Reader, enabled: false }
+            """);
+        directory.Environment["ACCOUNT_KEY"] = "account-key";
+        directory.Environment["OWNER"] = "owner-secret";
+        directory.Write("account", "account-secret\n");
+
+        var loaded = directory.Load();
+
+        Assert.Equal(
+            ("acc-1", "account-key", "account-secret", "https://api-eu.cloudinary.com/"),
+            (loaded.Account!.Upstream.CloudName, loaded.Account.Upstream.ApiKey, loaded.Account.Upstream.ApiSecret.Reveal(), loaded.Account.Upstream.BaseAddress!.ToString()));
+        Assert.Equal("owner-secret", loaded.Account.KeySecrets["owner"].Reveal());
+        Assert.Equal("inline", loaded.Account.KeySecrets["reader"].Reveal());
+        Assert.False(loaded.Snapshot.Account!.FindKey("reader")!.Enabled);
+        Assert.Empty(loaded.KeySecrets);
+        Assert.DoesNotContain("-secret", loaded.ToString() + loaded.Account + loaded.Account.Upstream, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("account: { id: a, upstream: { api_key: k, api_secret: s } }", 7, "keys")]
+    [InlineData("account: { id: a, keys: [{ key: k, secret: s }] }", 7, "upstream")]
+    [InlineData("account: { id: a, upstream: { api_key: k, api_secret: s }, keys: [] }", 7, "one")]
+    [InlineData("account: { id: a, upstream: { api_key: k, api_secret: s }, keys: [{ key: k }] }", 7, "secret")]
+    [InlineData("account: { id: a, upstream: { api_key: k, api_secret: s }, keys: [{ key: k, secret: s, act_for: true }] }", 7, "roles")]
+    [InlineData("account: { id: a, upstream: { api_key: k, api_secret: s }, keys: [{ key: k, secret: s, roles: [x] }] }", 7, "custom role")]
+    [InlineData("account:\n  id: a\n  base_url: nowhere\n  upstream: { api_key: k, api_secret: s }\n  keys: [{ key: k, secret: s }]", 9, "address of a server")]
+    public void A_mistake_in_the_account_says_where_it_stands(string account, int line, string expected)
+    {
+        using var directory = new GrantsDirectory(GrantsDirectory.Head + account + "\n");
+
+        var error = directory.Fails();
+
+        Assert.Equal(line, error.Line);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]

@@ -17,6 +17,9 @@ internal enum Limited
 
     /// <summary>Nobody may, the unlimited caller included: 403, and nothing at all goes upstream.</summary>
     Refused,
+
+    /// <summary>Nobody has to prove anything: 200 with <see cref="RowCase.Text"/> also for a wrong secret, and nothing goes upstream.</summary>
+    Nobody,
 }
 
 /// <summary>
@@ -44,6 +47,9 @@ internal sealed record RowCase(string Operation, string Method, string Target, L
 
     /// <summary>A JSON body.</summary>
     public string? Json { get; init; }
+
+    /// <summary>Headers of its own, beside a body.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>The text that tells a filtered or partial answer.</summary>
     public string Text { get; init; } = "";

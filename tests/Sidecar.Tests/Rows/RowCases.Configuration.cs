@@ -14,7 +14,7 @@ internal static partial class RowCases
         new("get_transformation", "GET", "/transformations/c_limit,w_200%2Fe_grayscale?max_results=500", Limited.Filtered) { Caller = "designer", Text = "clients-globex" },
         new("get_transformation", "GET", "/transformations/thumb") { Variant = "without grants" },
         new("create_transformation", "POST", "/transformations") { Form = "name=rows&transformation=c_fill,w_10" },
-        new("create_transformation", "POST", "/transformations") { Variant = "layers", Caller = "designer", Form = "name=layered&transformation=l_twin:logo" },
+        new("create_transformation", "POST", "/transformations") { Variant = "layers", Caller = "designer", Form = "name=layered&transformation=l_private:twin:logo", Fresh = true },
         new("update_transformation", "PUT", "/transformations") { Form = "transformation=thumb&allowed_for_strict=true" },
         new("delete_transformation", "DELETE", "/transformations?transformation=thumb") { Form = "transformation=thumb", Fresh = true },
         new("create_named_transformation", "POST", "/transformations/rows_by_path") { Json = """{"transformation":"c_fill,w_10"}""" },

@@ -26,7 +26,7 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
         var answer = row.Limited switch
         {
             Limited.Refused => await RowsWorld.SendAsync(world, row, row.Admin),
-            Limited.Anyone => await RowsWorld.SendAsync(world, row, row.Caller, "not-the-secret-0123456789"),
+            Limited.Anyone or Limited.Nobody => await RowsWorld.SendAsync(world, row, row.Caller, "not-the-secret-0123456789"),
             _ => await RowsWorld.SendAsync(world, row, row.Caller),
         };
 
@@ -48,6 +48,11 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
             case Limited.Filtered:
                 Assert.True((int)answer.Status == 200, $"{(int)answer.Status} {answer.Text}");
                 Assert.DoesNotContain(row.Text, answer.Text, StringComparison.Ordinal);
+                break;
+            case Limited.Nobody:
+                Assert.True((int)answer.Status == 200, $"{(int)answer.Status} {answer.Text}");
+                Assert.Contains(row.Text, answer.Text, StringComparison.Ordinal);
+                Assert.Empty(world.Upstream.Requests);
                 break;
             case Limited.Partial:
                 Assert.True((int)answer.Status == 200, $"{(int)answer.Status} {answer.Text}");

@@ -53,6 +53,11 @@ public sealed partial class RowsWorld : WorldFixture
             content = new StringContent(Expand(world, row.Form), Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         }
 
+        foreach (var (name, value) in row.Headers)
+        {
+            content?.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return await world.SendAsync(new HttpMethod(row.Method), target, caller, content, secret);
     }
 

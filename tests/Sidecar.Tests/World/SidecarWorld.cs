@@ -42,7 +42,7 @@ internal sealed class SidecarWorld : IAsyncDisposable
     /// <summary>Everything logged so far, rendered with its properties.</summary>
     public IReadOnlyList<LogEvent> Log => log.Events;
 
-    /// <summary>Starts both. In the grants text, <c>$upstream</c> stands for the environment's <c>base_url</c> and <c>upstream</c> members.</summary>
+    /// <summary>Starts both. In the grants text, <c>$upstream</c> stands for the environment's <c>base_url</c> and <c>upstream</c> members, <c>$account</c> for the address alone.</summary>
     /// <param name="grants">The grants file; see <see cref="Yaml"/>.</param>
     /// <param name="emulator">Options of the emulated Cloudinary.</param>
     /// <param name="settings">Settings by name, e.g. <c>Sidecar:Answers:MaxRefillPages</c>.</param>
@@ -98,7 +98,7 @@ internal sealed class SidecarWorld : IAsyncDisposable
     public static string Expand(string grants, EmulatorHost upstream) => grants.Replace(
         "$upstream",
         $"base_url: {upstream.BaseAddress.GetLeftPart(UriPartial.Authority)}\n    upstream: {{ api_key: \"{upstream.ApiKey}\", api_secret: \"{upstream.ApiSecret}\" }}",
-        StringComparison.Ordinal);
+        StringComparison.Ordinal).Replace("$account", upstream.BaseAddress.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
     /// <summary>A service of the running sidecar.</summary>
     public T Service<T>()

@@ -17,7 +17,7 @@ function signedCall(cloud, name, target, parameters) {
 }
 
 for (const cloud of ['dyn', 'fix']) {
-  const { shoe, plan } = assets[cloud];
+  const { shoe, hat, plan } = assets[cloud];
   const both = [shoe.public_id, plan.public_id];
 
   describe(`changing assets, ${cloud}`, () => {
@@ -95,10 +95,13 @@ for (const cloud of ['dyn', 'fix']) {
       assertNoEffects(await world.requests());
     });
 
-    test('selectors over the whole environment are not for a folder\'s manager', async () => {
-      await assertSdkRefuses(world.sdk(cloud, 'manager').call('api.delete_all_resources'), 403);
-      await assertSdkRefuses(world.sdk(cloud, 'manager').call('api.delete_resources_by_tag', 'sale'), 403);
+    test('a selector takes the own ones of a folder\'s manager, and nothing of an editor\'s', async () => {
+      await assertSdkRefuses(world.sdk(cloud, 'editor').call('api.delete_all_resources'), 403, forbidden(cloud, 'delete'));
+      await assertSdkRefuses(world.sdk(cloud, 'editor').call('api.delete_resources_by_tag', 'sale'), 403, forbidden(cloud, 'delete'));
       assertNoEffects(await world.requests());
+
+      await world.sdk(cloud, 'manager').call('api.delete_all_resources');
+      assertNamesOnly(onlyEffect(await world.requests()), [shoe, hat]);
     });
 
     test('rename within the grants', async () => {

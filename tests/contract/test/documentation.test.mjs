@@ -62,6 +62,8 @@ function options() {
     OperationsOptions: ['Operations', 'Operations/SidecarOptions.cs'],
     UpstreamOptions: ['Upstream', 'Operations/SidecarOptions.cs'],
     AnswerOptions: ['Answers', 'Operations/SidecarOptions.cs'],
+    BindingOptions: ['Bindings', 'Operations/SidecarOptions.cs'],
+    AccountOptions: ['Account', 'Operations/SidecarOptions.cs'],
     GrantsOptions: ['Grants', 'Grants/GrantsOptions.cs'],
     RequestLimits: ['Requests', 'Requests/RequestLimits.cs'],
     AuthenticationOptions: ['Authentication', 'Identity/AuthenticationOptions.cs'],
@@ -69,7 +71,7 @@ function options() {
   return Object.fromEntries(Object.entries(sections).flatMap(([name, [section, file]]) => {
     const source = read(`src/Sidecar/${file}`);
     const body = source.slice(source.indexOf(`class ${name}`)).split(/^}/m)[0];
-    return [...body.matchAll(/public \S+ (\w+) \{ get; set; \} = (.*);$/gm)].map(([, property, value]) => [`Sidecar:${section}:${property}`, written(value, source)]);
+    return [...body.matchAll(/public (\S+) (\w+) \{ get; set; \}(?: = (.*);)?$/gm)].map(([, type, property, value]) => [`Sidecar:${section}:${property}`, written(value ?? { bool: 'false' }[type], source)]);
   }));
 }
 

@@ -278,6 +278,6 @@ function editorCalls(mode) {
       permitted: (sdk) => sdk.call('api.delete_resources', [own(1), id(ownFolder, 'renamed')]),
       expect: (answer) => ({ ...answer, unauthorized: [board] }),
     }],
-    ['api.delete_resources_by_prefix is refused, with manage too', { as: 'manager', call: (sdk) => sdk.call('api.delete_resources_by_prefix', `${ownFolder}/`), ...missing('delete') }],
+    ['api.delete_resources_by_prefix needs more than edit', { call: (sdk) => sdk.call('api.delete_resources_by_prefix', `${ownFolder}/`), ...missing('delete') }],
   ];
 }

@@ -78,6 +78,16 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- fail (printf "grants: the environment %q has a literal api_secret; %s" (toString $environment.cloud) $advice) }}
 {{- end }}
 {{- end }}
+{{- with get $grants "account" }}
+{{- if hasKey (default dict .upstream) "api_secret" }}
+{{- fail (printf "grants: the account has a literal api_secret; %s" $advice) }}
+{{- end }}
+{{- range .keys }}
+{{- if hasKey . "secret" }}
+{{- fail (printf "grants: the account key %q has a literal secret; %s" (toString .key) $advice) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 

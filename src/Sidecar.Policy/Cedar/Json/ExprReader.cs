@@ -164,8 +164,8 @@ internal sealed class ExprReader(string what)
             JsonValueKind.Number => new LiteralExpr(Here, CedarValue.Of(StrictJson.Integer(json, what))),
             JsonValueKind.String => new LiteralExpr(Here, CedarValue.Of(json.GetString()!)),
             JsonValueKind.Array => new SetExpr(Here, [.. json.EnumerateArray().Select(ReadValue)]),
-            JsonValueKind.Object when ValueReader.IsEntity(json) => new EntityExpr(Here, ValueReader.ReadUid(json, what)),
-            JsonValueKind.Object when ValueReader.IsExtension(json) => ReadExtensionValue(json.GetProperty("__extn")),
+            JsonValueKind.Object when ValueReader.IsEntity(json) => new EntityExpr(Here, ValueReader.ReadUid(ValueReader.Numbered(json, what), what)),
+            JsonValueKind.Object when ValueReader.IsExtension(json) => ReadExtensionValue(ValueReader.Numbered(json, what).GetProperty("__extn")),
             JsonValueKind.Object when ValueReader.IsOldExpression(json) =>
                 throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar"),
             JsonValueKind.Object => new RecordExpr(Here, [.. json.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, ReadValue(m.Value)))]),

@@ -71,6 +71,38 @@ internal static class ValueReader
         return missing is null ? pairs : throw new CedarFormatException($"{what}: the attribute `{missing}` is missing");
     }
 
+    /// <summary>The same, when every number in it is one of Cedar's: also where a member means nothing, a fraction is refused.</summary>
+    public static JsonElement Numbered(JsonElement json, string what)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new CedarFormatException($"{what}: values nest too deep");
+        }
+
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Number:
+                StrictJson.Integer(json, what);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in json.EnumerateArray())
+                {
+                    Numbered(item, what);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in json.EnumerateObject())
+                {
+                    Numbered(member.Value, what);
+                }
+
+                break;
+        }
+
+        return json;
+    }
+
     public static bool IsOldExpression(JsonElement json) => json.GetPropertyCount() == 1 && IsText(json, "__expr");
 
     private static bool IsTypeAndId(JsonElement json) => json.ValueKind switch
@@ -99,8 +131,8 @@ internal static class ValueReader
         JsonValueKind.Number => CedarValue.Of(StrictJson.Integer(json, what)),
         JsonValueKind.String => CedarValue.Of(json.GetString()!),
         JsonValueKind.Array => ReadSet(json, null, what, depth),
-        JsonValueKind.Object when IsEntity(json) => CedarValue.Of(ReadUid(json, what)),
-        JsonValueKind.Object when IsExtension(json) => ReadCall(json.GetProperty("__extn"), typed: false, what, depth),
+        JsonValueKind.Object when IsEntity(json) => CedarValue.Of(ReadUid(Numbered(json, what), what)),
+        JsonValueKind.Object when IsExtension(json) => ReadCall(Numbered(json, what).GetProperty("__extn"), typed: false, what, depth),
         JsonValueKind.Object when IsOldExpression(json) => throw new CedarFormatException($"{what}: `__expr` is no longer part of Cedar"),
         JsonValueKind.Object => CedarValue.RecordOf(ReadRecord(json, null, what, depth + 1)),
         _ => throw StrictJson.Wrong(what, "a value", json),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Sidecar.Enforcement.References;
+using Sidecar.Enforcement.Writes;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
@@ -46,8 +48,8 @@ internal sealed class TransformationReadEnforcement(EnforcementServices services
         }
 
         JsonElement[] rows = derived.ValueKind == JsonValueKind.Array ? [.. derived.EnumerateArray()] : [];
-        var hidden = await HiddenAsync(exchange, rows);
-        var kept = rows.Where(row => !hidden.Contains(NameOf(row))).ToArray();
+        var readable = await ReadableAsync(exchange, rows);
+        var kept = rows.Where(row => NameOf(row) is { } name && readable.Contains(name)).ToArray();
         exchange.Decision.Withhold(rows.Length - kept.Length);
         return JsonEdit.Write(root, (writer, property) =>
         {
@@ -62,31 +64,26 @@ internal sealed class TransformationReadEnforcement(EnforcementServices services
         });
     }
 
-    /// <summary>The assets among those of the rows that may not be read, or of which that cannot be told.</summary>
-    private async ValueTask<HashSet<AssetName>> HiddenAsync(Exchange exchange, JsonElement[] rows)
+    /// <summary>The assets among those of the rows that may be read.</summary>
+    private async ValueTask<HashSet<AssetName>> ReadableAsync(Exchange exchange, JsonElement[] rows)
     {
-        var hidden = new HashSet<AssetName> { default };
-        foreach (var kind in rows.Select(NameOf).Where(name => name != default).Distinct().GroupBy(name => (name.ResourceType, name.Type)))
+        var readable = new HashSet<AssetName>();
+        foreach (var (name, facts) in await services.References.FindAsync(exchange, rows.Select(NameOf).OfType<AssetName>()) ?? [])
         {
-            var found = await services.Assets.FindManyAsync(exchange, kind.Key.ResourceType, kind.Key.Type, [.. kind.Select(name => name.PublicId)]);
-            foreach (var name in kind)
+            if (Authorizer.AllowsRow(exchange, CloudinaryAction.Read, await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts)))
             {
-                if (!found.TryGetValue(name.PublicId, out var facts)
-                    || !Authorizer.AllowsRow(exchange, CloudinaryAction.Read, await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts)))
-                {
-                    hidden.Add(name);
-                }
+                readable.Add(name);
             }
         }
 
-        return hidden;
+        return readable;
     }
 
-    private static AssetName NameOf(JsonElement row) =>
+    /// <summary>The asset of a row; null when that cannot be told. One with a comma can be looked up only by a path.</summary>
+    private static AssetName? NameOf(JsonElement row) =>
         row.ValueKind == JsonValueKind.Object
         && AssetFacts.Text(row, "resource_type") is { } resourceType && AssetFacts.Text(row, "type") is { } type && AssetFacts.Text(row, "public_id") is { } publicId
+        && (!publicId.Contains(',', StringComparison.Ordinal) || PublicIds.IsWellFormed(publicId))
             ? new AssetName(resourceType, type, publicId)
-            : default;
-
-    private readonly record struct AssetName(string ResourceType, string Type, string PublicId);
+            : null;
 }

@@ -30,10 +30,20 @@ internal sealed record AssetSplit(IReadOnlyList<string> Permitted, IReadOnlyList
     {
         string[] existing = [.. ids.Where(found.ContainsKey)];
         var verdicts = await judge([.. existing.Select(id => found[id])]);
-        List<string> permitted = [.. existing.Where((_, i) => verdicts[i])], refused = [.. existing.Where((_, i) => !verdicts[i])], missing = [];
-        foreach (var id in ids.Where(id => !found.ContainsKey(id)))
+
+        // In the order of the request: refused ids that exist and ones that do not must not be told apart by where they stand.
+        List<string> permitted = [], refused = [], missing = [];
+        var next = 0;
+        foreach (var id in ids)
         {
-            (await mayKnowMissing(id) ? missing : refused).Add(id);
+            if (found.ContainsKey(id))
+            {
+                (verdicts[next++] ? permitted : refused).Add(id);
+            }
+            else
+            {
+                (await mayKnowMissing(id) ? missing : refused).Add(id);
+            }
         }
 
         return new AssetSplit(permitted, refused, missing);

@@ -36,6 +36,7 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
 
         var requirements = new Requirements(exchange);
         await AskAsync(exchange, requirements, asset, destination);
+        NotificationHosts.AskOwn(exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);

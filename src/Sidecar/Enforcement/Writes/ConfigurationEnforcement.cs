@@ -8,7 +8,7 @@ namespace Sidecar.Enforcement.Writes;
 
 /// <summary>
 /// Changes what the whole environment uses: transformations, upload mappings, streaming profiles, triggers. Needs a permit on everything of the type,
-/// and permits on the assets that the new definition shows or copies. Where a trigger's webhook leads is decided by whoever may make triggers.
+/// and permits on the assets that the new definition shows or copies; a trigger also one for the host it tells.
 /// </summary>
 internal sealed class ConfigurationEnforcement(EnforcementServices services) : IEnforcement
 {
@@ -20,7 +20,7 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
         {
             foreach (var definition in Definitions(exchange))
             {
-                await services.References.AskTransformationAsync(exchange, requirements, Parsed(definition));
+                await services.References.AskTransformationAsync(exchange, requirements, definition);
             }
 
             foreach (var template in Templates(exchange.Parameters))
@@ -29,13 +29,26 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
             }
         }
 
+        // A trigger tells of what everybody does.
+        NotificationHosts.Ask(exchange, requirements, exchange.Parameters.Text("uri"), NotificationScope.OthersToo);
+        NotificationHosts.Ask(exchange, requirements, exchange.Parameters.Text("new_uri"), NotificationScope.OthersToo);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 
-        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+        try
+        {
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
+        }
+        finally
+        {
+            if (exchange.Operation.ResourceType == EntityTypes.Transformation)
+            {
+                services.References.TransformationsChanged();
+            }
+        }
     }
 
     private static IEnumerable<ParameterValue?> Definitions(Exchange exchange)
@@ -53,14 +66,6 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
             yield return exchange.Path["transformation"] is { } name ? new ParameterValue.Text(name) : parameters.Find("transformation");
         }
     }
-
-    /// <summary>SDKs send structures as JSON in a text; its escapes would hide what it names.</summary>
-    private static ParameterValue? Parsed(ParameterValue? value) =>
-        value is ParameterValue.Text { Value: ['[' or '{', ..] } text && StrictJson.TryParse(text.Value, MaxDepth, out var json) is null
-            ? new ParameterValue.Json(json)
-            : value;
-
-    private const int MaxDepth = 32;
 
     private static IEnumerable<string> Templates(RequestParameters parameters)
     {

@@ -47,9 +47,12 @@ internal sealed class DestroyEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
-        if (!Authorizer.Allows(exchange, CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, asset)))
+        var requirements = new Requirements(exchange);
+        requirements.Ask(CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, asset));
+        NotificationHosts.AskOwn(exchange, requirements);
+        if (!requirements.Met)
         {
-            await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Delete);
+            await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 

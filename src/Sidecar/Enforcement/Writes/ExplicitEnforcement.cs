@@ -77,6 +77,7 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
         }
 
         await SideEffects.AskAsync(services, exchange, requirements, preset);
+        NotificationHosts.AskOwn(exchange, requirements);
         if (fetched)
         {
             await services.References.AskUrlAsync(exchange, requirements, CloudinaryAction.Download, publicId!);
@@ -109,7 +110,7 @@ internal sealed class ExplicitEnforcement(EnforcementServices services) : IEnfor
             outgoing = outgoing.Without("asset_folder");
         }
 
-        await UploadAnswer.PassAsync(exchange, await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing)));
+        await UploadAnswer.PassNotedAsync(services, exchange, await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, outgoing)));
     }
 
     private ValueTask<AssetFacts?> FindAsync(Exchange exchange, string resourceType, string type, string publicId) =>

@@ -30,10 +30,8 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
         }
 
         // Tells a third party of every upload that uses the preset, whoever makes it.
-        if (parameters.Text("notification_url") is { Length: > 0 } || parameters.Text("eager_notification_url") is { Length: > 0 })
-        {
-            requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
-        }
+        NotificationHosts.Ask(exchange, requirements, parameters.Text("notification_url"), NotificationScope.OthersToo);
+        NotificationHosts.Ask(exchange, requirements, parameters.Text("eager_notification_url"), NotificationScope.OthersToo);
 
         await SideEffects.AskAsync(services, exchange, requirements);
         if (!requirements.Met)

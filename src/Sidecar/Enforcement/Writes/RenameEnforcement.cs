@@ -36,6 +36,7 @@ internal sealed class RenameEnforcement(EnforcementServices services) : IEnforce
         var requirements = new Requirements(exchange);
         await AskSourceAsync(exchange, requirements, source, to!, toType, typeChanges: toType != type);
         await AskTargetAsync(exchange, requirements, resourceType, toType, to!, itself: from == to && toType == type);
+        NotificationHosts.AskOwn(exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);

@@ -31,6 +31,17 @@ internal static class SideEffects
             await services.References.AskTransformationAsync(exchange, requirements, parameters.Find(name));
         }
 
+        if (exchange.Operation.ReadsAnything)
+        {
+            requirements.Note(CloudinaryAction.Read, GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset));
+        }
+
+        if (parameters.List("urls") is { Count: > 0 } urls)
+        {
+            requirements.Note(
+                CloudinaryAction.Download, (await services.References.AllowUrlsAsync(exchange, CloudinaryAction.Download, urls)).All(allowed => allowed));
+        }
+
         if (parameters.Text("file") is { } file)
         {
             await services.References.AskUrlAsync(exchange, requirements, CloudinaryAction.Download, file);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Sidecar.Enforcement.Bindings;
 using Sidecar.Pipeline;
 using Sidecar.Upstream;
 
@@ -24,8 +25,29 @@ internal static class UploadAnswer
         await AnswerWriter.PassAsync(exchange, answer, Rewrite(exchange, json.RootElement));
     }
 
+    /// <summary>Passes the answer on, re-made, and remembers the ids and tokens in it; a delete token that the caller may not have is left out.</summary>
+    public static async Task PassNotedAsync(EnforcementServices services, Exchange exchange, UpstreamAnswer answer)
+    {
+        if (!answer.IsSuccess)
+        {
+            await AnswerWriter.PassAsync(exchange, answer);
+            return;
+        }
+
+        using var json = AnswerJson.Parse(answer);
+        await PassNotedAsync(services, exchange, answer, json.RootElement);
+    }
+
+    /// <summary>The same for an answer that was parsed before.</summary>
+    public static async Task PassNotedAsync(EnforcementServices services, Exchange exchange, UpstreamAnswer answer, JsonElement root)
+    {
+        await Batches.RememberAsync(services, exchange, root);
+        var withToken = await DeleteTokens.TakeNoteAsync(services, exchange, root);
+        await AnswerWriter.PassAsync(exchange, answer, Rewrite(exchange, root, withToken));
+    }
+
     /// <summary>The answer with the caller's key and signature; without them for a caller that has none.</summary>
-    public static ReadOnlyMemory<byte> Rewrite(Exchange exchange, JsonElement root)
+    public static ReadOnlyMemory<byte> Rewrite(Exchange exchange, JsonElement root, bool withToken = true)
     {
         var key = exchange.Caller.Key?.ApiKey;
         var signature = Sign(exchange, root);
@@ -51,7 +73,7 @@ internal static class UploadAnswer
                 return true;
             }
 
-            return false;
+            return !withToken && property.NameEquals("delete_token");
         });
     }
 

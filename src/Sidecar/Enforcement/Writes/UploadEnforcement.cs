@@ -15,7 +15,6 @@ namespace Sidecar.Enforcement.Writes;
 /// </summary>
 internal sealed class UploadEnforcement(EnforcementServices services, TimeProvider time) : IEnforcement
 {
-    private static readonly string[] AllResourceTypes = ["image", "video", "raw"];
     private static readonly TimeSpan SessionLookupAge = TimeSpan.FromMinutes(10);
 
     // One look-up for all chunks of a session: with one for each, a large upload would use up the hourly Admin quota.
@@ -24,7 +23,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
     public async Task HandleAsync(Exchange exchange)
     {
         var session = UploadSession.Find(exchange, out var refusal);
-        refusal ??= ResourceTypeConflict(exchange);
+        refusal ??= UploadRequest.Problem(exchange, session);
         if (refusal is not null)
         {
             await AnswerWriter.RefuseAsync(exchange, refusal.Status, refusal.Message);
@@ -33,7 +32,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
 
         if (IsUnlimited(exchange))
         {
-            await SendAsync(exchange, session, exchange.Parameters.Without("unsigned"), null);
+            await SendAsync(exchange, session, exchange.Parameters.Without("unsigned"), []);
             return;
         }
 
@@ -45,40 +44,65 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
             return;
         }
 
-        PresetFacts? preset = null;
-        if (exchange.Parameters.Text("upload_preset") is { Length: > 0 } name)
+        var (presets, noPreset) = await UploadPresets.FindAsync(services, exchange, unsigned);
+        if (presets is null)
         {
-            preset = PublicIds.IsPathPart(name) ? await services.Presets.FindAsync(exchange, name) : null;
-            if (preset is null || (unsigned && !preset.Unsigned))
-            {
-                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, preset is null ? "Upload preset not found" : "Upload preset must be whitelisted for unsigned uploads");
-                return;
-            }
-        }
-
-        var types = ResourceTypes(exchange);
-        var fileName = exchange.File?.FileName ?? NameInUrl(exchange.Parameters.Text("file"));
-        var destination = UploadDestination.Find(
-            exchange.Parameters, preset, unsigned, fileName, types.Contains("raw"), exchange.Environment.FolderMode, out var invalid);
-        if (destination is null)
-        {
-            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Invalid value for parameter - {invalid}");
+            await AnswerWriter.RefuseAsync(exchange, noPreset!.Status, noPreset.Message);
             return;
         }
 
+        var types = UploadRequest.ResourceTypes(exchange);
+        var destinations = new List<UploadDestination>(presets.Readings.Count);
+        foreach (var preset in presets.Readings)
+        {
+            if (UploadDestination.Find(
+                exchange.Parameters, preset, unsigned, UploadRequest.FileName(exchange), types.Contains("raw"), exchange.Environment.FolderMode, out var invalid) is not { } found)
+            {
+                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Invalid value for parameter - {invalid}");
+                return;
+            }
+
+            destinations.Add(found);
+        }
+
         var requirements = new Requirements(exchange);
-        var victims = await VictimsAsync(exchange, session, destination, types);
-        var pinned = PinnedFolder(exchange, destination, victims);
-        destination = pinned is null ? destination : destination with { Folders = [pinned] };
-        await AskAsync(exchange, requirements, destination, victims, types);
-        await SideEffects.AskAsync(services, exchange, requirements, preset);
+        var (victims, pinned) = await AskAsync(exchange, requirements, session, destinations, types);
+        foreach (var preset in presets.Readings)
+        {
+            await SideEffects.AskAsync(services, exchange, requirements, preset);
+        }
+
+        NotificationHosts.AskOwn(exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 
-        await SendAsync(exchange, session, Outgoing(exchange, destination, pinned, victims, types, session is not null), destination);
+        var spelled = pinned ?? (destinations is [{ FromPreset: true, Folders: [var first, ..] }] ? first : null);
+        await SendAsync(exchange, session, UploadRequest.Outgoing(exchange, destinations, spelled, presets.Spelled, victims, session is not null), destinations);
+    }
+
+    /// <summary>Asks about every place it may land in. Gives what it would overwrite there, and the folder that is to be spelled out.</summary>
+    private async ValueTask<(IReadOnlyList<AssetFacts> Victims, string? Pinned)> AskAsync(
+        Exchange exchange, Requirements requirements, UploadSession? session, List<UploadDestination> destinations, string[] types)
+    {
+        var all = new List<AssetFacts>();
+        var pinned = default(string);
+        for (var i = 0; i < destinations.Count; i++)
+        {
+            var victims = await VictimsAsync(exchange, session, destinations[i], types);
+            if (destinations.Count == 1 && UploadRequest.PinnedFolder(exchange, destinations[i], victims) is { } folder)
+            {
+                pinned = folder;
+                destinations[i] = destinations[i] with { Folders = [folder] };
+            }
+
+            await AskAsync(exchange, requirements, destinations[i], victims, types);
+            all.AddRange(victims);
+        }
+
+        return (all, pinned);
     }
 
     /// <summary>A caller that may do all of this anywhere needs no look-ups.</summary>
@@ -167,59 +191,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         }
     }
 
-    /// <summary>
-    /// An overwrite without a folder of its own stays where the asset is. Whether Cloudinary would move it to the root is not known; spelling the
-    /// folder out makes both readings the same.
-    /// </summary>
-    private static string? PinnedFolder(Exchange exchange, UploadDestination destination, IReadOnlyList<AssetFacts> victims) =>
-        exchange.Environment.FolderMode == FolderMode.Dynamic && !destination.IsExplicit && victims is [{ FolderPath: { Length: > 0 } folder }]
-            ? folder
-            : null;
-
-    private static RequestParameters Outgoing(
-        Exchange exchange, UploadDestination destination, string? pinned, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types, bool chunked)
-    {
-        var parameters = exchange.Parameters;
-        foreach (var name in (ReadOnlySpan<string>)["asset_folder", "folder", "public_id_prefix"])
-        {
-            // As judged: without the slashes that were taken off, and an empty one is none. To Cloudinary an empty one could be the root.
-            parameters = parameters.Text(name) is { Length: > 0 } text && PublicIds.Folder(text) is { Length: > 0 } folder
-                ? parameters.With(name, folder)
-                : parameters.Without(name);
-        }
-
-        if (exchange.Caller.Method == AuthenticationMethod.Unsigned)
-        {
-            return parameters;
-        }
-
-        // Judged as signed, where the request wins over its preset; with this word it would be the other way round.
-        parameters = parameters.Without("unsigned");
-
-        if ((pinned ?? (destination.FromPreset ? destination.Folders[0] : null)) is { } spelled)
-        {
-            parameters = parameters.With("asset_folder", spelled);
-        }
-
-        // Nothing to overwrite now: make sure of it, unless the caller might overwrite what another call puts there meanwhile. For a chunked upload
-        // meanwhile is long enough for anything to get there.
-        if (destination.Overwrites && victims.Count == 0 && (destination.PublicIdUncertain || destination.PublicIds.Count > 0)
-            && (chunked || !MayUpdate(exchange, destination, types)))
-        {
-            parameters = parameters.With("overwrite", "false");
-        }
-
-        return parameters;
-    }
-
-    private static bool MayUpdate(Exchange exchange, UploadDestination destination, IReadOnlyList<string> types) =>
-        !destination.PublicIdUncertain
-        && destination.Folders.All(folder => types.All(type => Authorizer.Permits(exchange, CloudinaryAction.Update, new AssetResource
-        {
-            FolderMode = exchange.Environment.FolderMode, FolderPath = folder, ResourceType = type, Type = destination.Type,
-        })));
-
-    private async Task SendAsync(Exchange exchange, UploadSession? session, RequestParameters parameters, UploadDestination? destination)
+    private async Task SendAsync(Exchange exchange, UploadSession? session, RequestParameters parameters, List<UploadDestination> destinations)
     {
         var request = RequestBuilder.WithParameters(
             exchange, HttpMethod.Post, RequestBuilder.Path(exchange.Target.Segments), parameters, BodyForm.Form);
@@ -229,18 +201,18 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         }
 
         var answer = await services.Forwarder.FetchAsync(exchange, request);
-        if (!answer.IsSuccess || destination is null)
+        if (!answer.IsSuccess || destinations.Count == 0)
         {
-            await UploadAnswer.PassAsync(exchange, answer);
+            await UploadAnswer.PassNotedAsync(services, exchange, answer);
             return;
         }
 
         using var json = AnswerJson.Parse(answer);
         var facts = AssetFacts.Read(json.RootElement, exchange.Environment.FolderMode);
-        var landedElsewhere = facts.FolderPath is { } landed && !destination.Folders.Any(folder => Targets.SameFolder(exchange, folder, landed));
+        var landedElsewhere = facts.FolderPath is { } landed && !destinations.Any(destination => destination.Folders.Any(folder => Targets.SameFolder(exchange, folder, landed)));
         if (landedElsewhere)
         {
-            exchange.Decision.Reason = $"The upload was judged for \"{destination.Folders[0]}\" and landed in \"{facts.FolderPath}\"";
+            exchange.Decision.Reason = $"The upload was judged for \"{destinations[0].Folders[0]}\" and landed in \"{facts.FolderPath}\"";
         }
 
         var isExisting = json.RootElement.TryGetProperty("existing", out var existing) && existing.ValueKind == JsonValueKind.True;
@@ -252,27 +224,6 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
             return;
         }
 
-        await AnswerWriter.PassAsync(exchange, answer, UploadAnswer.Rewrite(exchange, json.RootElement));
+        await UploadAnswer.PassNotedAsync(services, exchange, answer, json.RootElement);
     }
-
-    /// <summary>A body's <c>resource_type</c> lies outside the signature; it may only repeat the path, unless the path leaves it open.</summary>
-    private static Refusal? ResourceTypeConflict(Exchange exchange)
-    {
-        var (path, body) = (exchange.Path["resource_type"], exchange.Parameters.Text("resource_type"));
-        if (body is null || body == path || (path is null or "auto" && body is "image" or "video" or "raw" or "auto"))
-        {
-            return null;
-        }
-
-        return new Refusal(StatusCodes.Status400BadRequest, "Conflicting values for parameter - resource_type");
-    }
-
-    private static string[] ResourceTypes(Exchange exchange)
-    {
-        var type = exchange.Path["resource_type"] ?? exchange.Parameters.Text("resource_type") ?? "auto";
-        return type == "auto" ? AllResourceTypes : [type];
-    }
-
-    private static string? NameInUrl(string? file) =>
-        file is not null && Uri.TryCreate(file, UriKind.Absolute, out var url) && url.Scheme != "data" ? url.Segments[^1] : null;
 }

@@ -54,7 +54,7 @@ public sealed class ConfigurationWorld : WorldFixture
                 forbid(principal == Cloudinary::APIKey::"clouded", action, resource == Cloudinary::Transformation::"thumb");
                 permit(principal == Cloudinary::APIKey::"rooted", action, resource) when { resource has ancestor_paths && resource.ancestor_paths.contains("") };
                 forbid(principal == Cloudinary::APIKey::"guarded", action, resource) when { resource has ancestor_paths && resource.ancestor_paths.contains("secret") };
-                forbid(principal == Cloudinary::APIKey::"erring", action, resource) when { resource.missing == "x" };
+                forbid(principal == Cloudinary::APIKey::"erring", action, resource) when { 9223372036854775807 + 1 > 0 };
                 forbid(principal == Cloudinary::APIKey::"butone", action, resource)
                 when { resource == Cloudinary::Transformation::"thumb" || resource == Cloudinary::UploadMapping::"wiki" || resource == Cloudinary::StreamingProfile::"hd"
                   || resource == Cloudinary::Trigger::"t" || resource == Cloudinary::MetadataField::"sku" || resource == Cloudinary::Person::"p1" };

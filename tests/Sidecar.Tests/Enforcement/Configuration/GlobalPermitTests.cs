@@ -18,7 +18,6 @@ public sealed class GlobalPermitTests(ConfigurationWorld world) : IClassFixture<
         { "POST", "/streaming_profiles", """{"name":"NAME","representations":"[{\"transformation\":\"c_limit,w_1\"}]"}""", "create" },
         { "PUT", "/streaming_profiles/house", """{"representations":"[{\"transformation\":\"c_limit,w_1\"}]"}""", "update" },
         { "GET", "/triggers", "", "read" },
-        { "POST", "/triggers", """{"uri":"https://hooks.example/","event_type":"upload"}""", "create" },
     };
 
     public static TheoryData<string, string, string, string> MappingCalls => new()
@@ -33,6 +32,16 @@ public sealed class GlobalPermitTests(ConfigurationWorld world) : IClassFixture<
         return await world.Fresh().SendAsync(
             new HttpMethod(method), ConfigurationWorld.Base + target, key,
             body.Length == 0 ? null : new StringContent(json, System.Text.Encoding.UTF8, "application/json"), headers: headers);
+    }
+
+    [Fact]
+    public async Task A_trigger_tells_its_host_of_every_asset_so_all_must_be_readable()
+    {
+        const string trigger = """{"uri":"https://hooks.example/","event_type":"upload"}""";
+
+        ConfigurationWorld.Ok(await SendAsync("POST", "/triggers", trigger, "admin"));
+        world.Forbidden(await SendAsync("POST", "/triggers", trigger, "environment"), "read");
+        Assert.Empty(world.World.Upstream.Requests);
     }
 
     [Theory]

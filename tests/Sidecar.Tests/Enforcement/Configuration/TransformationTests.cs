@@ -23,7 +23,7 @@ public sealed class TransformationTests(ConfigurationWorld world) : IClassFixtur
         // Twins of one public id are told apart.
         Assert.Contains("upload/twin/logo", Derived(mine));
         Assert.DoesNotContain("private/twin/logo", Derived(mine));
-        Assert.Equal("thumb", mine.Json.GetProperty("name").GetString());
+        Assert.Equal("t_thumb", mine.Json.GetProperty("name").GetString());
     }
 
     [Fact]
@@ -48,6 +48,13 @@ public sealed class TransformationTests(ConfigurationWorld world) : IClassFixtur
     [Fact]
     public async Task A_derived_file_whose_asset_cannot_be_told_is_left_out()
     {
+        // Ids with a comma are looked up one by one, as far as they can stand in a path.
+        world.World.Upstream.State.Add(new() { PublicId = "a,b", AssetFolder = "clients/acme" });
+        const string Commas = """{"name":"thumb","derived":[{"public_id":"a,b","resource_type":"image","type":"upload"},{"public_id":"/x,y","resource_type":"image","type":"upload"}]}""";
+        world.Fresh().Upstream.FailNext(1, 200, Commas);
+        Assert.Equal(["upload/a,b"], Derived(await world.World.GetAsync(ConfigurationWorld.Base + "/transformations/thumb", "designer")));
+        Assert.DoesNotContain(world.World.Upstream.Requests, request => request.RawTarget.Contains("//", StringComparison.Ordinal));
+
         world.Fresh().Upstream.FailNext(1, 200, """{"name":"thumb","derived":[{"public_id":"twin/logo","type":"upload"},"x",{"public_id":"gone","resource_type":"image","type":"upload"}]}""");
         var answer = await world.World.GetAsync(ConfigurationWorld.Base + "/transformations/thumb", "curator");
         Assert.Equal("""{"name":"thumb","derived":[]}""", answer.Text);
@@ -93,6 +100,23 @@ public sealed class TransformationTests(ConfigurationWorld world) : IClassFixtur
     public async Task What_a_definition_shows_must_be_readable(string method, string target, string body)
     {
         world.Forbidden(await world.JsonAsync(new HttpMethod(method), target, "designer", body), "read");
+    }
+
+    [Fact]
+    public async Task A_layer_that_may_be_read_may_be_shown()
+    {
+        ConfigurationWorld.Ok(await world.JsonAsync(HttpMethod.Post, "/transformations", "designer", """{"name":"shows","transformation":"l_twin:logo,w_50"}"""));
+        world.Forbidden(await world.JsonAsync(HttpMethod.Post, "/transformations", "designer", """{"name":"hides","transformation":"l_marketing-01,w_50"}"""), "read");
+    }
+
+    [Fact]
+    public async Task What_a_changed_transformation_shows_counts_at_once()
+    {
+        const string Use = """{"name":"NAME","transformation":"t_changing"}""";
+        ConfigurationWorld.Ok(await world.JsonAsync(HttpMethod.Post, "/transformations/changing", "admin", """{"transformation":"c_fill,w_1"}"""));
+        ConfigurationWorld.Ok(await world.JsonAsync(HttpMethod.Post, "/transformations", "designer", Use.Replace("NAME", "before", StringComparison.Ordinal)));
+        ConfigurationWorld.Ok(await world.JsonAsync(HttpMethod.Put, "/transformations/changing", "admin", """{"unsafe_update":"l_marketing-01"}"""));
+        world.Forbidden(await world.JsonAsync(HttpMethod.Post, "/transformations", "designer", Use.Replace("NAME", "after", StringComparison.Ordinal)), "read");
     }
 
     [Theory]

@@ -74,7 +74,7 @@ public sealed class WireFormTests(ConfigurationWorld world) : IClassFixture<Conf
     [Fact]
     public async Task Ruby_sends_the_parameters_of_a_read_as_json()
     {
-        Assert.Equal("thumb", (await SendAsync("GET", "/transformations", """{"transformation":"thumb","max_results":1}""", "application/json")).Json.GetProperty("name").GetString());
+        Assert.Equal("t_thumb", (await SendAsync("GET", "/transformations", """{"transformation":"thumb","max_results":1}""", "application/json")).Json.GetProperty("name").GetString());
         Assert.Equal("/v1_1/demo/transformations?transformation=thumb&max_results=1", Assert.Single(world.World.Upstream.Requests).RawTarget);
         Assert.Equal(["wiki"], (await SendAsync("GET", "/upload_mappings", """{"max_results":10}""", "application/json", "one")).Rows("mappings", "folder"));
     }
