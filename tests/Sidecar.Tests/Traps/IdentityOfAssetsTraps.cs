@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Cloudinary.Emulator.State;
 using Sidecar.Tests.Enforcement.Configuration;
 using Sidecar.Tests.Enforcement.Reads;
@@ -108,10 +107,11 @@ public sealed class IdentityOfAssetsTraps(DynamicWorld world, ReadsWorld reads, 
         }
 
         // Another case, the other Unicode form, an extension more or less: other assets.
-        var stem = WriteWorld.Name("Caf\u00e9-x");
+        var name = WriteWorld.Name("-x");
+        var stem = "Caf\u00e9" + name;
         var hidden = world.Given("secret", stem);
         var raw = world.Given("secret", stem + ".json", "raw");
-        var (lower, decomposed, bare) = (world.Given("Product", stem.ToLowerInvariant()), world.Given("Product", stem.Normalize(NormalizationForm.FormD)), world.Given("Product", stem, "raw"));
+        var (lower, decomposed, bare) = (world.Given("Product", stem.ToLowerInvariant()), world.Given("Product", "Cafe\u0301" + name), world.Given("Product", stem, "raw"));
         await world.ForbiddenAsync(() => DestroyAsync("image", hidden.PublicId), "delete");
         await world.ForbiddenAsync(() => DestroyAsync("raw", raw.PublicId), "delete");
         foreach (var own in (Asset[])[lower, decomposed, bare])

@@ -38,7 +38,9 @@ public sealed class RequestTraps(DynamicWorld world, FixedWorld fixedMode, Reads
     {
         var id = "secret/" + WriteWorld.Name();
 
+        await world.OkAsync(() => world.UploadAsync("editor", ("upload_preset", "product_signed")));
         await world.ForbiddenAsync(() => world.UploadAsync("editor", ("upload_preset", "secret_unsigned")), "create");
+        await world.ForbiddenAsync(() => world.UploadAsync("editor", ("upload_preset", "secret_unsigned"), ("folder", "Product")), "create");
         await world.OkAsync(() => world.UploadAsync("editor", ("asset_folder", "Product"), ("public_id", id)));
         Assert.Equal("Product", world.Stored(id).AssetFolder);
         await fixedMode.ForbiddenAsync(() => fixedMode.UploadAsync("editor", ("asset_folder", "Product"), ("public_id", id)), "create");

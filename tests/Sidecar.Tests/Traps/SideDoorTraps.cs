@@ -49,7 +49,7 @@ public sealed class SideDoorTraps(DynamicWorld world, SettingsWorld settings, Sh
             Assert.Equal(HttpStatusCode.OK, (await UploadAsync(parameter, "https://hooks.example.com/")).Status);
         }
 
-        configuration.Forbidden(await configuration.JsonAsync(HttpMethod.Post, "/triggers", "one", """{"uri":"https://evil.example/","event_type":"all"}"""), "create");
+        configuration.Forbidden(await configuration.JsonAsync(HttpMethod.Post, "/triggers", "one", """{"uri":"https://evil.example/","event_type":"all"}"""), "create", "read");
         configuration.Forbidden(await configuration.GetAsync("/triggers", "one"), "read");
         Refused.For(await services.Fresh().GetAsync("/v2/notifications/demo/messages?channel=all", "creator"), "read");
         Assert.Empty(services.World.Upstream.Requests);
@@ -158,7 +158,7 @@ public sealed class SideDoorTraps(DynamicWorld world, SettingsWorld settings, Sh
     {
         foreach (var (method, target, body) in ((string, string, string)[])
             [("POST", "/resources/get_resource", "\"public_id\":\"sample\",\"resource_type\":\"image\",\"kind\":\"upload\""), ("POST", "/resources/update", "\"public_id\":\"sample\",\"resource_type\":\"image\",\"kind\":\"upload\""),
-             ("POST", "/resources/search", "\"expression\":\"tags:a\""), ("PUT", "/resources/image/upload/sample", "\"tags\":\"a\""), ("POST", "/image/upload", "\"file\":\"https://example.com/a.jpg\""),
+             ("POST", "/resources/search", "\"expression\":\"tags:a\""), ("POST", "/resources/image/upload/sample", "\"tags\":\"a\""), ("POST", "/image/upload", "\"file\":\"https://example.com/a.jpg\""),
              ("DELETE", "/resources/image/upload", "\"public_ids\":[\"sample\"]"), ("PUT", "/folders/by_path", "\"path\":\"Product\""), ("POST", "/image/destroy", "\"public_id\":\"sample\"")])
         {
             await world.UntouchedAsync(() => world.JsonAsync(new HttpMethod(method), target, "admin", $$"""{{{body}},"{{name}}":true}"""), HttpStatusCode.BadRequest);

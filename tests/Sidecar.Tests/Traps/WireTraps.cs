@@ -51,20 +51,20 @@ public sealed class WireTraps(DynamicWorld world, ServicesWorld services) : ICla
         var call = WriteWorld.Signed("editor", false, ("public_id", "replayed"), ("type", "upload"), ("tags", "a"));
         Assert.Equal(HttpStatusCode.OK, (await ReplayAsync()).Status);
 
-        var before = own.Service<Sidecar.Grants.IGrantStore>().Current!.Snapshot.Version;
         var text = await File.ReadAllTextAsync(own.GrantsPath);
         var line = text.Split('\n').Single(l => l.Contains("key: editor,", StringComparison.Ordinal));
         Assert.Contains(granted, line, StringComparison.Ordinal);
         await File.WriteAllTextAsync(own.GrantsPath, text.Replace(line, line.Replace(granted, now, StringComparison.Ordinal), StringComparison.Ordinal));
-        for (var i = 0; i < 600 && own.Service<Sidecar.Grants.IGrantStore>().Current!.Snapshot.Version == before; i++)
+
+        // The file is read again within its interval; from then on the same bytes are refused.
+        for (var i = 0; i < 400 && (await ReplayAsync()).Status == HttpStatusCode.OK; i++)
         {
             await Task.Delay(50);
         }
 
-        Assert.NotEqual(before, own.Service<Sidecar.Grants.IGrantStore>().Current!.Snapshot.Version);
         var stored = own.Upstream.State.FindById(asset.AssetId);
         Assert.Contains((await ReplayAsync()).Status, (HttpStatusCode[])[HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]);
-        Assert.Equal(stored, own.Upstream.State.FindById(asset.AssetId));
+        Assert.Same(stored, own.Upstream.State.FindById(asset.AssetId));
 
         Task<Answer> ReplayAsync() => own.PostFormAsync("/v1_1/demo/image/explicit", "", call);
     }
@@ -177,7 +177,7 @@ public sealed class WireTraps(DynamicWorld world, ServicesWorld services) : ICla
         Assert.Equal(0, await CostAsync(() => world.World.GetAsync(WriteWorld.Base + "/unknown", "editor")));
         Assert.Equal(0, await CostAsync(() => world.World.GetAsync(WriteWorld.Base + "/resources/image?nope=1", "editor")));
         Assert.Equal(0, await CostAsync(() => world.JsonAsync(HttpMethod.Delete, "/derived_resources", "editor", """{"derived_resource_ids":["a"]}""")));
-        Assert.Equal(0, await CostAsync(() => world.UploadAsync("editor", ("asset_folder", "secret"))));
+        Assert.InRange(await CostAsync(() => world.UploadAsync("editor", ("asset_folder", "secret"))), 0, 1);
         Assert.InRange(await CostAsync(() => world.PostAsync("/image/destroy", "editor", ("public_id", hidden.PublicId))), 0, 1);
         Assert.InRange(await CostAsync(() => world.World.GetAsync($"{WriteWorld.Base}/resources/image/upload/{hidden.PublicId}", "editor")), 0, 1);
         Assert.InRange(await CostAsync(() => world.UploadAsync("editor", ("asset_folder", "Product"), ("eager", string.Join('|', named.Select(n => "t_" + n))))), 0, 20);
