@@ -34,6 +34,11 @@ public sealed class ResidualPropertyTests(ITestOutputHelper output)
                     Assert.Fail($"seed {seed}, request {i}: engine {allowed}, residual {said} (exact {residual.Exact})\n{text}\n{Describe(request)}\n{TreeDump.Of(residual.Condition)}");
                 }
 
+                if (!FormulaEvaluator.Holds(residual.Unforbidden, request.Resource, RandomCedar.Store))
+                {
+                    Assert.True(decision.ForbidErrored || decision.Determining?.Effect == Effect.Forbid, $"seed {seed}, request {i}: no forbid stands against it\n{text}");
+                }
+
                 Assert.Equal(residual.Kind, residual.Condition switch { Formula.True => ResidualKind.Always, Formula.False => ResidualKind.Never, _ => ResidualKind.When });
                 cases++;
                 exact += residual.Exact ? 1 : 0;

@@ -147,6 +147,14 @@ public sealed class ResidualTests
         Assert.False(residual.Exact);
     }
 
+    [Theory]
+    [InlineData("", "always")]
+    [InlineData("permit(principal, action, resource) when { resource.a == 1 };", "always")]
+    [InlineData("forbid(principal, action, resource);", "never")]
+    [InlineData("permit(principal, action, resource) when { resource.a == 1 }; forbid(principal, action, resource) when { resource.b == 2 };", "(exists b & not b = 2)")]
+    [InlineData("forbid(principal, action, resource) when { resource.b == 2 }; forbid(principal, action, resource is Folder);", "(exists b & not b = 2)")]
+    public void What_no_forbid_stands_against_is_known_apart_from_permits(string text, string expected) => Assert.Equal(expected, Show(Residual(text).Unforbidden));
+
     [Fact]
     public void An_unknown_forbid_does_not_hide_what_may_be_allowed()
     {
