@@ -152,6 +152,13 @@ internal static partial class TransformationReferences
                 // No parameter of a transformation is spelled like that; a named transformation may be.
                 found.Named.Add(text);
                 break;
+            case "transformation" when value.ValueKind == JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    ReadMember(found, item.ValueKind == JsonValueKind.String ? name : "", item);
+                }
+
+                break;
             default:
                 // Members are judged as components too: "l_x" as a name is as good as any.
                 found.IsOpen |= Reaching().IsMatch(name) || Words().IsMatch(name) || name.Contains('\\', StringComparison.Ordinal) || Uri.UnescapeDataString(name) != name;
