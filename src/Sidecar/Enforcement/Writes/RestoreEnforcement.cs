@@ -25,11 +25,11 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
-        var told = new Requirements(exchange);
-        NotificationHosts.AskOwn(exchange, told);
-        if (!told.Met)
+        var requirements = new Requirements(exchange);
+        NotificationHosts.AskOwn(exchange, requirements);
+        if (!requirements.Met)
         {
-            await AnswerWriter.ForbiddenAsync(exchange, told);
+            await AnswerWriter.ForbiddenAsync(exchange, requirements);
             return;
         }
 
@@ -88,7 +88,8 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
 
     private async ValueTask<bool> AllowsDeletedAsync(Exchange exchange, string? resourceType, string? type, string? publicId)
     {
-        if (publicId is null || exchange.Environment.FolderMode != FolderMode.Fixed || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId))
+        if (publicId is null || exchange.Environment.FolderMode != FolderMode.Fixed || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId)
+            || publicId.Contains(',', StringComparison.Ordinal))
         {
             return GlobalPermit.OnEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
                 && GlobalPermit.OnEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset);
