@@ -32,7 +32,6 @@ internal sealed class ServiceEnforcement(EnforcementServices services) : IEnforc
             await AskAsync(exchange, requirements, rule, name);
         }
 
-        NotificationHosts.AskOwn(exchange, requirements);
         refusal = await AskStoreAsync(exchange, requirements, rule.Stores);
         if (refusal is not null)
         {
