@@ -44,7 +44,8 @@ public sealed class WireFormTests(WireWorld fixture) : IClassFixture<WireWorld>
             }
         }
 
-        Assert.Equal(expected, seen.Count == 1 ? seen[0] : $"{seen.Count} of {world.Upstream.Requests.Count} requests: {string.Join('\n', world.Upstream.Requests.Select(r => $"{r.Method} {r.RawTarget}"))}");
+        var actual = seen.Count == 1 ? seen[0] : $"{seen.Count} such among:\n{string.Join('\n', world.Upstream.Requests.Select(r => $"{r.Method} {r.RawTarget}"))}";
+        Assert.True(expected == actual, $"Expected:\n{expected}\nActual:\n{actual}");
     }
 
     [Theory]

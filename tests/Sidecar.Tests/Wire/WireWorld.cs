@@ -5,10 +5,10 @@ namespace Sidecar.Tests.Wire;
 /// <summary>Keys as long as Cloudinary's, because chunk sizes in the fixtures count them.</summary>
 public sealed class WireWorld : WorldFixture
 {
-    public const string Admin = "100000000000001";
+    public const string Admin = "key-of-an-admin";
 
     /// <summary>Manages <c>clients/acme</c> and <c>Product</c>, so that what it sends is judged and taken apart.</summary>
-    public const string Limited = "200000000000002";
+    public const string Limited = "key-of-a-folder";
 
     protected override Task<string> GrantsAsync() => Task.FromResult(
         Yaml.Environment() + "keys:\n"
