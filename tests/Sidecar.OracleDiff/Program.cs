@@ -14,6 +14,11 @@ catch (ArgumentException error)
     await Console.Error.WriteLineAsync(error.Message);
     return 2;
 }
+catch (InvalidOperationException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}
 
 internal static class DifferentialRun
 {

@@ -13,8 +13,8 @@ internal static class ServiceOperations
             // Waits for up to a minute for a message; Upstream:ActivityTimeout is longer.
             Name = "notification_messages", Method = "GET", Template = "/v2/notifications/{cloud}/messages", Parameters = ServiceParameters.Messages,
             Enforcement = EnforcementKind.Bound, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Trigger, IdName = "batch_id",
-            Service = new() { Binds = BindingKind.Batch },
-            Requires = "batch_id of a call of the caller's, and no channel; else read → every Trigger, or read → ProductEnvironment (messages name any asset)",
+            Service = new() { Binds = BindingKind.Batch }, ReadsAnything = true,
+            Requires = "batch_id of a call of the caller's, and no channel; else read → every Trigger, or read → ProductEnvironment; and read → every Asset, since messages name any",
             Answer = "403",
         },
         new()

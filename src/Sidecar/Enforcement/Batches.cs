@@ -8,7 +8,6 @@ namespace Sidecar.Enforcement;
 internal static class Batches
 {
     private static readonly string[] Names = ["batch_id", "unique_upload_id"];
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public static async ValueTask RememberAsync(EnforcementServices services, Exchange exchange, JsonElement answer)
     {
@@ -18,6 +17,6 @@ internal static class Batches
         }
 
         ValueTask Remember(string? id) =>
-            id is { Length: > 0 } ? services.Bindings.RememberAsync(exchange, BindingKind.Batch, id, Lifetime) : ValueTask.CompletedTask;
+            id is { Length: > 0 } ? services.Bindings.RememberAsync(exchange, BindingKind.Batch, id, services.BindingLifetime) : ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using Sidecar.Catalogue;
 using System.Text.Json;
 using Sidecar.Enforcement;
 using Sidecar.Pipeline;
@@ -24,7 +25,10 @@ internal sealed class AssetLookup(UpstreamClient client)
     /// <summary>The asset by its immutable id, or null when it does not exist.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<AssetFacts?> FindAsync(Exchange exchange, string assetId) =>
-        FindAsync(exchange, RequestBuilder.Segments(exchange, "resources", assetId));
+        // Another text would become a path of its own: of a list, or of an asset by its public id.
+        OperationTemplate.IsAssetId(assetId)
+            ? FindAsync(exchange, RequestBuilder.Segments(exchange, "resources", assetId))
+            : new ValueTask<AssetFacts?>(default(AssetFacts));
 
     /// <summary>The assets that exist, by public id.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>

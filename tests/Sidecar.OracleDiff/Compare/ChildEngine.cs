@@ -15,7 +15,8 @@ internal interface IEngine
 /// </summary>
 internal sealed class ChildEngine(string name, string program, IReadOnlyList<string> arguments) : IEngine, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Long, since it is only there to end: a busy machine is no difference.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process?[] _processes = new Process?[2];
 
     public async Task<List<List<string>>> AskAsync(IReadOnlyList<string> lines, bool validates)

@@ -20,14 +20,18 @@ export class Sdk {
   #calls = new Map();
   #next = 0;
 
+  /** Status and headers of each answer to the call that ended last. */
+  answers = [];
+
   constructor({ cloud, key, secret }, baseUrl, options = {}) {
     const query = new URLSearchParams({ upload_prefix: baseUrl, ...options });
     this.#worker = new Worker(program, {
       env: { ...process.env, CLOUDINARY_URL: `cloudinary://${key}:${secret}@${cloud}?${query}` },
     });
     this.#worker.unref();
-    this.#worker.on('message', ({ id, result, error }) => {
+    this.#worker.on('message', ({ id, result, error, seen }) => {
       const { resolve, reject } = this.#calls.get(id);
+      this.answers = seen;
       this.#calls.delete(id);
       if (error) {
         reject(new SdkError(error));

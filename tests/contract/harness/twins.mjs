@@ -60,9 +60,11 @@ export class Twins {
           upstream: { api_key: environment.key, api_secret: environment.secret },
         }],
         keys: Object.entries(people).map(([name, grants]) => ({ key: `${name}-key`, cloud, secret: secretOf(name), ...grants })),
+        unsigned_uploads: ['acme_unsigned', 'product_signed'].map((preset) => ({ preset, cloud, folders: [{ path: ownFolder, level: 'contribute' }] })),
         ...collectionAndPolicy(folderMode),
       });
       const seeded = await twins.library();
+      assert.ok(seeded.plain.assets.length > 300 && seeded.plain.folders.length > 30);
       twins.#names = { direct: new Names(seeded.plain), through: new Names(seeded.guarded) };
     } catch (error) {
       await twins.stop();
@@ -115,7 +117,6 @@ export class Twins {
       })).resources,
       folders: (await emulator.call('POST', '/folders/search', { expression: '', max_results: 500 })).folders.sort((a, b) => (a.path < b.path ? -1 : 1)),
     })));
-    assert.ok(plain.assets.length > 300 && plain.folders.length > 30);
     return { plain, guarded };
   }
 
@@ -174,6 +175,7 @@ class Names {
     switch (name) {
       case 'asset_id':
       case 'external_id':
+      case 'batch_id':
         return this.#seeded.has(value) ? value : this.#placeholder(value);
       case 'api_key':
       case 'signature':

@@ -39,6 +39,8 @@ internal sealed class FolderListEnforcement(EnforcementServices services) : IEnf
             FilteredList.PageSize(parameters.Text("max_results"), DefaultPageSize),
             exchange.Operation.Enforcement == EnforcementKind.RootFolders ? Totals.Keep : Totals.Blank)
         {
+            // Where nothing is hidden, the counts tell of nothing that is.
+            CountsAreExact = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Folder),
             Continues = parameters.Text("next_cursor") is not null,
         });
     }

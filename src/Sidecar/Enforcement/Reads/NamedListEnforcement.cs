@@ -34,6 +34,8 @@ internal sealed class NamedListEnforcement(EnforcementServices services) : IEnfo
             FilteredList.PageSize(parameters.Text("max_results"), DefaultPageSize),
             Totals.Blank)
         {
+            // Where nothing is hidden, the counts tell of nothing that is.
+            CountsAreExact = Authorizer.AllowsEverything(exchange, operation.Action!, operation.ResourceType!),
             Continues = parameters.Text("next_cursor") is not null,
         });
     }

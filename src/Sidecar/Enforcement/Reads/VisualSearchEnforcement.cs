@@ -41,6 +41,8 @@ internal sealed class VisualSearchEnforcement(EnforcementServices services) : IE
             FilteredList.PageSize(exchange.Parameters.Text("max_results"), DefaultPageSize),
             Totals.Blank)
         {
+            // Where nothing is hidden, the counts tell of nothing that is.
+            CountsAreExact = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset),
             Continues = exchange.Parameters.Text("next_cursor") is not null || exchange.Parameters.Text("max_results") == "0",
         });
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Sidecar.Grants;
 using Sidecar.Requests;
@@ -14,6 +15,8 @@ internal static partial class DeliveryUrl
     // Beyond that a path is no delivery URL anybody writes, and readings would be many.
     private const int MaxParts = 24;
     private const int MaxDecodings = 8;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n,;|");
 
     private static readonly (string Word, string ResourceType, string Type)[] Short =
     [
@@ -38,7 +41,8 @@ internal static partial class DeliveryUrl
         var kind = DeliveryHosts.Classify(match.Groups[1].Value, grants, environment);
         if (kind == HostKind.Elsewhere)
         {
-            return null;
+            // Behind a separator another reader could find a second address.
+            return text.AsSpan(match.Groups[1].Index + match.Groups[1].Length).ContainsAny(Separators) && DeliveryHosts.AreNamedIn(text, grants) ? Open() : null;
         }
 
         return kind == HostKind.Other || !HasKnownQuery(match.Groups[3].Value) || Parts(match.Groups[2].Value) is not { } parts

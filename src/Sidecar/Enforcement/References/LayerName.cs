@@ -45,31 +45,10 @@ internal static partial class LayerName
             return false;
         }
 
-        var parts = name.Split(':');
-        var (resourceType, type, first) = ("image", "upload", 0);
-        for (; first < parts.Length - 1; first++)
-        {
-            switch (parts[first])
-            {
-                case "video" or "audio" when resourceType == "image":
-                    resourceType = "video";
-                    continue;
-                case "authenticated" or "private" when type == "upload":
-                    type = parts[first];
-                    continue;
-                case "text" or "fetch" or "subtitles" or "lut" or "raw" or "list" or "multi" or "sprite" or "facebook" or "twitter" or "twitter_name" or "gravatar"
-                    or "instagram" or "instagram_name" or "youtube" or "vimeo" or "hulu" or "dailymotion" or "animoto" or "worldstarhiphop" or "url2png":
-                    return false;
-            }
-
-            break;
-        }
-
         var readings = new List<AssetName>(4);
-        Add(readings, resourceType, type, parts.AsSpan(first));
-        if (first > 0)
+        if (!TryAddReadings(readings, name.Split(':'), null, null))
         {
-            Add(readings, "image", "upload", parts);
+            return false;
         }
 
         found.Add(readings);
@@ -82,7 +61,7 @@ internal static partial class LayerName
     /// <summary>A layer as an object, in the words SDKs use.</summary>
     public static void Read(ReferenceList found, JsonElement layer)
     {
-        var (resourceType, type, publicId, format) = ("image", "upload", default(string), "");
+        var (resourceType, type, publicId, format) = (default(string), default(string), default(string), "");
         foreach (var member in layer.EnumerateObject())
         {
             var text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : null;
@@ -113,13 +92,42 @@ internal static partial class LayerName
         }
 
         var readings = new List<AssetName>(4);
-        Add(readings, resourceType, type, publicId.Split(':', '/'));
-        if (format.Length > 0)
+        foreach (var name in (string[])[publicId, publicId + format])
         {
-            Add(readings, resourceType, type, (publicId + format).Split(':', '/'));
+            found.IsOpen |= !TryAddReadings(readings, name.Split(':'), resourceType, type);
         }
 
         found.Add([.. readings.Distinct()]);
+    }
+
+    /// <summary>
+    /// What the parts mean with none, one or several of the words before the id taken for a type; the whole last. False for a word of another kind of layer.
+    /// Cloudinary writes no <c>image</c> and no <c>upload</c>, and the resource type first; what it reads is not known.
+    /// </summary>
+    private static bool TryAddReadings(List<AssetName> readings, string[] parts, string? resourceType, string? type)
+    {
+        for (var first = 0; ; first++)
+        {
+            var here = new List<AssetName>(2);
+            Add(here, resourceType ?? "image", type ?? "upload", parts.AsSpan(first));
+            readings.InsertRange(0, here);
+            switch (parts[first])
+            {
+                case var _ when first == parts.Length - 1:
+                    return true;
+                case "image" or "video" or "audio" when resourceType is null:
+                    resourceType = parts[first] == "image" ? "image" : "video";
+                    continue;
+                case "upload" or "authenticated" or "private" when type is null:
+                    type = parts[first];
+                    continue;
+                case "text" or "fetch" or "subtitles" or "lut" or "raw" or "list" or "multi" or "sprite" or "facebook" or "twitter" or "twitter_name" or "gravatar"
+                    or "instagram" or "instagram_name" or "youtube" or "vimeo" or "hulu" or "dailymotion" or "animoto" or "worldstarhiphop" or "url2png":
+                    return false;
+                default:
+                    return true;
+            }
+        }
     }
 
     private static bool TryReadText(ReferenceList found, string text, out string remainder)

@@ -148,9 +148,16 @@ internal static partial class TransformationReferences
             case "raw_transformation" when text is not null:
                 ReadText(found, text);
                 break;
-            case "transformation" when text is not null && text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.'):
+            case "transformation" when text is not null && NamePattern().IsMatch(text) && !Parameter().IsMatch(text):
                 // No parameter of a transformation is spelled like that; a named transformation may be.
                 found.Named.Add(text);
+                break;
+            case "transformation" when value.ValueKind == JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    ReadMember(found, item.ValueKind == JsonValueKind.String ? name : "", item);
+                }
+
                 break;
             default:
                 // Members are judged as components too: "l_x" as a name is as good as any.
@@ -195,6 +202,11 @@ internal static partial class TransformationReferences
 
     [GeneratedRegex(@"^\$[a-z][a-z0-9]*_ref:!([^!]+)!\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
+
+    // The parameters of transformations that Cloudinary documents.
+    [GeneratedRegex(
+        @"^(?:a|ac|af|ar|b|bo|br|c|co|cs|d|dl|dn|dpr|du|e|eo|f|fl|fn|fps|g|h|if|ki|l|o|p|pg|q|r|so|sp|t|u|vc|vs|w|x|y|z)_", RegexOptions.CultureInvariant)]
+    private static partial Regex Parameter();
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,255}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();

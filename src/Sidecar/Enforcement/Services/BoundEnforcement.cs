@@ -1,6 +1,7 @@
 using Sidecar.Enforcement.Bindings;
 using Sidecar.Operations;
 using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Services;
@@ -17,7 +18,9 @@ internal sealed class BoundEnforcement(EnforcementServices services) : IEnforcem
     public async Task HandleAsync(Exchange exchange)
     {
         var operation = exchange.Operation;
-        if (await IsOwnAsync(exchange) || GlobalPermit.Throughout(exchange, operation.Action!, operation.ResourceType!))
+        if (await IsOwnAsync(exchange)
+            || (GlobalPermit.Throughout(exchange, operation.Action!, operation.ResourceType!)
+                && (!operation.ReadsAnything || GlobalPermit.OnEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset))))
         {
             await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
             return;

@@ -39,6 +39,7 @@ internal sealed class ServiceEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
+        NotificationHosts.AskOwn(exchange, requirements);
         if (!requirements.Met)
         {
             await AnswerWriter.ForbiddenAsync(exchange, requirements);

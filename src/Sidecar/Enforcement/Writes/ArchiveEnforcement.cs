@@ -115,7 +115,9 @@ internal sealed class ArchiveEnforcement(EnforcementServices services) : IEnforc
         exchange.Path["resource_type"] is "all" or "auto"
         && name.Split('/', 3) is [("image" or "video" or "raw"), var type, var id] && Targets.IsKnownType(type) && PublicIds.IsWellFormed(id);
 
-    /// <summary>Whatever the selectors stand for may be downloaded: everything, or everything below the folders that alone are named.</summary>
+    /// <summary>
+    /// Whatever the selectors stand for may be downloaded: everything, or everything below the folders that alone are named. One with a comma may be two to Cloudinary.
+    /// </summary>
     private static bool MayDownloadWhole(Exchange exchange)
     {
         if (Authorizer.AllowsEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset))
@@ -129,7 +131,7 @@ internal sealed class ArchiveEnforcement(EnforcementServices services) : IEnforc
         return named.Count > 0
             && ArchiveSelection.Selectors.All(name => name == whole || exchange.Parameters.List(name).Count == 0)
             && (!isFixed || (exchange.Parameters.Text("type") is null or "upload" or "private" or "authenticated" && named.All(prefix => prefix.EndsWith('/'))))
-            && named.All(folder => PublicIds.Folder(folder) is { Length: > 0 } path
+            && named.All(folder => !folder.Contains(',', StringComparison.Ordinal) && PublicIds.Folder(folder) is { Length: > 0 } path
                 && GlobalPermit.Below(exchange, CloudinaryAction.Download, EntityTypes.Asset, path, ancestorIds: null));
     }
 

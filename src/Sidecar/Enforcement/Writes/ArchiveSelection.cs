@@ -84,7 +84,8 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
                     // One of three readings; that the others find nothing says nothing.
                     continue;
                 }
-                else if (await Targets.MayKnowAsync(services, exchange, CloudinaryAction.Download, resourceType, type, id))
+                // A list by ids may take one with a comma for two and so not find it: nothing says that it is not there.
+                else if (!id.Contains(',', StringComparison.Ordinal) && await Targets.MayKnowAsync(services, exchange, CloudinaryAction.Download, resourceType, type, id))
                 {
                     Permit($"{resourceType}/{type}/{id}");
                 }

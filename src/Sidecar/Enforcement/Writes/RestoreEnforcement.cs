@@ -25,6 +25,14 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
+        var requirements = new Requirements(exchange);
+        NotificationHosts.AskOwn(exchange, requirements);
+        if (!requirements.Met)
+        {
+            await AnswerWriter.ForbiddenAsync(exchange, requirements);
+            return;
+        }
+
         if (Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
             && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset))
         {
@@ -80,7 +88,8 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
 
     private async ValueTask<bool> AllowsDeletedAsync(Exchange exchange, string? resourceType, string? type, string? publicId)
     {
-        if (publicId is null || exchange.Environment.FolderMode != FolderMode.Fixed || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId))
+        if (publicId is null || exchange.Environment.FolderMode != FolderMode.Fixed || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId)
+            || publicId.Contains(',', StringComparison.Ordinal))
         {
             return GlobalPermit.OnEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
                 && GlobalPermit.OnEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset);

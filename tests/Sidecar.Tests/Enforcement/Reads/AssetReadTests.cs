@@ -107,6 +107,22 @@ public sealed class AssetReadTests(ReadsWorld fixture) : IClassFixture<ReadsWorl
     }
 
     [Fact]
+    public async Task Related_assets_whose_rows_lack_tags_are_judged_by_the_tags_they_have()
+    {
+        var world = fixture.Fresh();
+        var (hidden, shown) = (world.Upstream.State.Assets.First(a => a.Tags.Contains("sale")), world.Upstream.State.Assets.First(a => !a.Tags.Contains("sale")));
+        world.Upstream.FailNext(1, 200, "{\"public_id\":\"a\",\"asset_folder\":\"press\",\"resource_type\":\"image\",\"type\":\"upload\",\"tags\":[],\"related_assets\":["
+            + $"{Row(hidden.AssetId)},{Row(shown.AssetId)},{Row("0123456789abcdef0123456789abcdef")},{{\"public_id\":\"nameless\",\"asset_folder\":\"press\"}}]}}");
+
+        var answer = await world.GetAsync(Resources + "image/upload/a?related=true", "unsold");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal([shown.AssetId], answer.Rows("related_assets", "asset_id"));
+
+        static string Row(string assetId) => $"{{\"asset_id\":\"{assetId}\",\"public_id\":\"b\",\"asset_folder\":\"press\",\"resource_type\":\"image\",\"type\":\"upload\"}}";
+    }
+
+    [Fact]
     public async Task Related_assets_in_a_shape_that_cannot_be_judged_are_not_shown()
     {
         var world = fixture.Fresh();

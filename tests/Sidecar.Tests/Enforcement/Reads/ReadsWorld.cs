@@ -17,6 +17,7 @@ public sealed class ReadsWorld : WorldFixture
         + Yaml.Key("legal", "legal", "view")
         + Yaml.Key("most", "", "view")
         + Yaml.KeyWith("tagged")
+        + Yaml.KeyWith("unsold", "roles: [master_admin]")
         + Yaml.KeyWith("erring", "roles: [master_admin]")
         + Yaml.KeyWith("shared")
         + Yaml.KeyWith("nobody")
@@ -29,6 +30,8 @@ public sealed class ReadsWorld : WorldFixture
             - cedar: |
                 permit(principal == Cloudinary::APIKey::"tagged", action == Cloudinary::Action::"read", resource is Cloudinary::Asset)
                 when { resource.tags.contains("sale") };
+                forbid(principal == Cloudinary::APIKey::"unsold", action, resource is Cloudinary::Asset)
+                when { resource has tags && resource.tags.contains("sale") };
                 forbid(principal == Cloudinary::APIKey::"most", action, resource)
                 when { resource.ancestor_paths.contains("secret") };
                 forbid(principal == Cloudinary::APIKey::"erring", action, resource is Cloudinary::Asset)
