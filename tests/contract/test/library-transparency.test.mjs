@@ -20,7 +20,11 @@ for (const [area, calls] of Object.entries(libraryCalls)) {
         const direct = await call(twins.direct);
         const through = await call(twins.through('admin'));
         assert.ok(direct.answers.length > 0, 'the call reaches the upstream');
-        twins.compare(direct, through);
+        if (direct.result.result === 'not found') {
+          // The look-up has told it; the sidecar says so itself, without a request of Cloudinary's to name.
+          [direct, through].forEach(({ answers }) => answers.forEach((answer) => delete answer.present));
+        }
+        twins.compare(direct, through, name.startsWith('uploader.unsigned') ? withoutSecrets : undefined);
       });
     }
     test('both libraries have become the same', () => world.twins.compareLibraries());
@@ -59,6 +63,11 @@ function readBySdks({ status, headers }) {
   }
   const present = ['x-featureratelimit-reset', 'x-featureratelimit-remaining', 'x-request-id'].filter((name) => headers[name]);
   return { status, present, type: headers['content-type'], limit: headers['x-featureratelimit-limit'], error: headers['x-cld-error'] };
+}
+
+/** Nobody has proved anything with an unsigned upload, so there is no secret to sign its answer with. */
+function withoutSecrets({ result: { api_key, signature, ...result }, ...rest }) {
+  return { ...rest, result };
 }
 
 function resolve(arg, twins, seeded) {
