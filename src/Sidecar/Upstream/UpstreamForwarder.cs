@@ -44,7 +44,11 @@ internal sealed class UpstreamForwarder(
         // The forwarder passes this one on by itself, whatever the transformer says: an upstream that switched protocols would give the caller a raw
         // connection in the environment's name, on which nothing is judged.
         http.Request.Headers.Remove(HeaderNames.Upgrade);
-        http.Features.Set<IHttpRequestBodyDetectionFeature>(request.HasBody ? BodyPresence.Present : BodyPresence.Absent);
+
+        // Without a body, the client below makes a call again when the server closes a kept connection under it, up to three times and whatever the method. A read
+        // loses nothing by that; a deletion that had succeeded would be answered 404. A body, even of no bytes, tells it not to.
+        var hasBody = request.HasBody || (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head);
+        http.Features.Set<IHttpRequestBodyDetectionFeature>(hasBody ? BodyPresence.Present : BodyPresence.Absent);
         http.Request.Body = request.BodyStream ?? (request.Body is null ? Stream.Null : new MemoryStream(request.Body, writable: false));
 
         // The prefix is not used: the transformer sets the address.
@@ -118,8 +122,8 @@ internal sealed class UpstreamForwarder(
 
             if (proxyRequest.Content is { } content)
             {
-                content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType!);
-                content.Headers.ContentLength = request.Body?.Length ?? (request.BodyStream as MultipartStream)?.TotalLength;
+                content.Headers.ContentType = request.ContentType is null ? null : MediaTypeHeaderValue.Parse(request.ContentType);
+                content.Headers.ContentLength = request.HasBody ? request.Body?.Length ?? (request.BodyStream as MultipartStream)?.TotalLength : 0;
             }
 
             return default;
