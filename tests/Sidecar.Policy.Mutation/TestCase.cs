@@ -14,11 +14,11 @@ internal sealed class TestCase(string name, Type type, MethodInfo method, object
     /// <summary>How long it took without a mutant.</summary>
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>The tests of the namespace, apart from those marked as slow and those that need data from outside.</summary>
-    public static List<TestCase> Find(Assembly assembly, string @namespace)
+    /// <summary>The tests of the namespaces, apart from those marked as slow and those that need data from outside.</summary>
+    public static List<TestCase> Find(Assembly assembly, string[] namespaces)
     {
         var found = new List<TestCase>();
-        foreach (var type in assembly.GetTypes().Where(t => t.Namespace == @namespace && t is { IsAbstract: false, IsPublic: true }))
+        foreach (var type in assembly.GetTypes().Where(t => namespaces.Contains(t.Namespace) && t is { IsAbstract: false, IsPublic: true }))
         {
             foreach (var method in type.GetMethods().Where(static m => m.GetCustomAttribute<FactAttribute>() is { Skip: null } && !IsLeftOut(m) && !IsLeftOut(m.DeclaringType!)))
             {
