@@ -7,7 +7,7 @@ using Sidecar.Upstream;
 namespace Sidecar.Enforcement.Writes;
 
 /// <summary>
-/// Deletes one asset. It is looked up first and deleted by its immutable id, so that what is deleted is what was judged, even when the public id
+/// Deletes one asset. For a limited caller it is looked up first and deleted by its immutable id, so that what is deleted is what was judged, even when the public id
 /// changes hands in between.
 /// </summary>
 internal sealed class DestroyEnforcement(EnforcementServices services) : IEnforcement
@@ -29,6 +29,12 @@ internal sealed class DestroyEnforcement(EnforcementServices services) : IEnforc
         if (byAssetId ? !OperationTemplate.IsAssetId(id!) : !fetched && !PublicIds.IsWellFormed(id!))
         {
             await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, $"Invalid value for parameter - {name}");
+            return;
+        }
+
+        if (UnlimitedCaller.MayDeleteAnything(exchange))
+        {
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
             return;
         }
 

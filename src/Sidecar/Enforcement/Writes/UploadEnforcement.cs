@@ -30,7 +30,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
             return;
         }
 
-        if (IsUnlimited(exchange))
+        if (exchange.Caller.Method != AuthenticationMethod.Unsigned && UnlimitedCaller.MayWriteAnything(exchange))
         {
             await SendAsync(exchange, session, exchange.Parameters.Without("unsigned"), []);
             return;
@@ -104,19 +104,6 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
 
         return (all, pinned);
     }
-
-    /// <summary>A caller that may do all of this anywhere needs no look-ups.</summary>
-    private static bool IsUnlimited(Exchange exchange) =>
-        exchange.Caller.Method != AuthenticationMethod.Unsigned
-        && (!SideEffects.AsksForDeleteToken(exchange) || Authorizer.AllowsEverything(exchange, CloudinaryAction.Delete, EntityTypes.Asset))
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Move, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Folder)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Folder)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.UpdateSettings, EntityTypes.ProductEnvironment);
 
     private async Task AskAsync(
         Exchange exchange, Requirements requirements, UploadDestination destination, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types)
