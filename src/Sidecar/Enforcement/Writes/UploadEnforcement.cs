@@ -110,13 +110,8 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
     {
         foreach (var folder in destination.Folders)
         {
-            foreach (var (id, type) in destination.IdsIn(folder, exchange.Environment.FolderMode).SelectMany(_ => types, (id, type) => (id, type)))
-            {
-                var facts = new AssetFacts(null, id, type, destination.Type, folder, Tags: null);
-                requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
-            }
-
-            await FolderCreation.AskAsync(services, exchange, requirements, folder);
+            await OverwriteRules.AskCreateAsync(
+                services, exchange, requirements, folder, destination.Type, destination.IdsIn(folder, exchange.Environment.FolderMode), types);
         }
 
         if (!destination.Overwrites)
@@ -132,11 +127,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
                 requirements.Ask(CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, victim));
             }
 
-            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
-            foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
-            {
-                await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
-            }
+            await OverwriteRules.AskOverwriteAsync(services, exchange, requirements, victim, destination.Folders);
         }
     }
 
