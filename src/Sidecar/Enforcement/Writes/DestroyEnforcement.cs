@@ -46,7 +46,7 @@ internal sealed class DestroyEnforcement(EnforcementServices services) : IEnforc
         if (asset?.AssetId is null)
         {
             // As Cloudinary answers; nothing is forwarded, since somebody's asset could take the name meanwhile.
-            var mayKnow = byAssetId || await Targets.MayKnowAsync(services, exchange, CloudinaryAction.Delete, resourceType, type, id!);
+            var mayKnow = byAssetId ? Targets.MayKnow(services, exchange, CloudinaryAction.Delete) : await Targets.MayKnowAsync(services, exchange, CloudinaryAction.Delete, resourceType, type, id!);
             await (mayKnow
                 ? AnswerWriter.JsonAsync(exchange, "{\"result\":\"not found\"}"u8)
                 : AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Delete));
