@@ -39,7 +39,7 @@ internal sealed class TestCase(string name, Type type, MethodInfo method, object
         try
         {
             object?[] ofClass = type.GetConstructors()[0].GetParameters().Length == 0 ? [] : [new NoOutput()];
-            method.Invoke(Activator.CreateInstance(type, ofClass), arguments);
+            method.Invoke(Activator.CreateInstance(type, ofClass), Arguments());
             return null;
         }
         catch (TargetInvocationException e)
@@ -50,6 +50,26 @@ internal sealed class TestCase(string name, Type type, MethodInfo method, object
         {
             Duration = clock.Elapsed;
         }
+    }
+
+    /// <summary>A row may leave optional parameters out, and give a <c>params</c> array by its items.</summary>
+    private object?[] Arguments()
+    {
+        var parameters = method.GetParameters();
+        if (parameters.Length == 0 || parameters[^1].GetCustomAttribute<ParamArrayAttribute>() is null)
+        {
+            return [.. arguments, .. parameters.Skip(arguments.Length).Select(static p => p.DefaultValue)];
+        }
+
+        var own = parameters.Length - 1;
+        if (arguments.Length == parameters.Length && parameters[own].ParameterType.IsInstanceOfType(arguments[own]))
+        {
+            return arguments;
+        }
+
+        var rest = Array.CreateInstance(parameters[own].ParameterType.GetElementType()!, arguments.Length - own);
+        Array.Copy(arguments, own, rest, 0, rest.Length);
+        return [.. arguments.Take(own), rest];
     }
 
     private static bool IsLeftOut(MemberInfo member) => member.GetCustomAttributesData()
