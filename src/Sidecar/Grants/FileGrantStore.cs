@@ -15,7 +15,7 @@ internal sealed record GrantsChange(LoadedGrants? Previous, LoadedGrants Current
 /// take effect. While the files say what is in force, each look at them renews it.
 /// </summary>
 internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFileLoader loader, TimeProvider time, ILogger<FileGrantStore> log)
-    : IGrantStore, IGrantHealth
+    : IGrantStore, IGrantCounters
 {
     private const int Attempts = 5;
 

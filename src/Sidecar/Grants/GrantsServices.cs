@@ -24,7 +24,7 @@ internal static class GrantsServices
         });
         services.AddSingleton<FileGrantStore>();
         services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
-        services.AddSingleton<IGrantHealth>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<FileGrantStore>());
         services.AddHostedService<GrantsReloadService>();
         return services;
     }

@@ -9,7 +9,7 @@ namespace Sidecar.Tests.Upstream;
 /// <summary>Look-ups are made again; what is forwarded is made once.</summary>
 public sealed class LookupResilienceTests
 {
-    private const string Logo = "/resources/image/upload/twin/logo";
+    private const string Asset = "/resources/image/upload/odd/100%25%20cotton";
 
     private static readonly Dictionary<string, string?> Fast = new() { ["Sidecar:Upstream:LookupRetryDelay"] = "00:00:00.001" };
 
@@ -83,7 +83,7 @@ public sealed class LookupResilienceTests
         // Connections are open, as they are when an app has been at work for a while: the client below must not take it upon itself either.
         foreach (var (method, target) in ((HttpMethod, string)[])
             [
-                (HttpMethod.Get, "/v1_1/demo" + Logo), (HttpMethod.Get, "/v1_1/demo/ping"), (HttpMethod.Post, "/v1_1/demo/folders/Product/once"),
+                (HttpMethod.Get, "/v1_1/demo/resources/image/upload/twin/logo"), (HttpMethod.Get, "/v1_1/demo/ping"), (HttpMethod.Post, "/v1_1/demo/folders/Product/once"),
                 (HttpMethod.Put, "/v1_1/demo/metadata_fields/order?order_by=label"), (HttpMethod.Delete, "/v1_1/demo/folders/Product/once"),
                 (HttpMethod.Post, "/v1_1/demo/triggers/x/test"), (HttpMethod.Post, "/v1_1/demo/resources/search?expression=tags%3Dx"),
             ])
@@ -143,7 +143,7 @@ public sealed class LookupResilienceTests
         Assert.Contains("sidecar_lookup_breaker_open{server=\"" + world.Upstream.BaseAddress.GetLeftPart(UriPartial.Authority) + "\"} 1", await MetricsAsync(world), StringComparison.Ordinal);
 
         // What needs no look-up goes on.
-        Assert.Equal(HttpStatusCode.OK, (await world.GetAsync("/v1_1/demo" + Logo, "admin")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await world.GetAsync("/v1_1/demo/resources/image/upload/twin/logo", "admin")).Status);
 
         await UntilAsync(async () => (await DestroyAsync(world)).Status == HttpStatusCode.OK);
         Assert.Contains("} 0", (await MetricsAsync(world)).Split('\n').Single(line => line.StartsWith("sidecar_lookup_breaker_open{", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -164,9 +164,9 @@ public sealed class LookupResilienceTests
         Assert.Equal(HttpStatusCode.OK, (await DestroyAsync(world)).Status);
     }
 
-    private static Task<Answer> DestroyAsync(SidecarWorld world) => world.PostFormAsync("/v1_1/demo/image/destroy", "admin", ("public_id", "twin/logo"));
+    private static Task<Answer> DestroyAsync(SidecarWorld world) => world.PostFormAsync("/v1_1/demo/image/destroy", "manager", ("public_id", "odd/100% cotton, washed"));
 
-    private static bool IsLookup(string target) => target.Contains(Logo, StringComparison.Ordinal);
+    private static bool IsLookup(string target) => target.Contains(Asset, StringComparison.Ordinal);
 
     private static bool IsDestroy(string target) => target.EndsWith("/destroy", StringComparison.Ordinal);
 

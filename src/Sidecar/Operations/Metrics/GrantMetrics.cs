@@ -4,7 +4,7 @@ using Sidecar.Grants;
 namespace Sidecar.Operations.Metrics;
 
 /// <summary>What a source of grants says of itself. One for each source; all are added up.</summary>
-internal interface IGrantHealth
+internal interface IGrantCounters
 {
     /// <summary>Attempts to take new grants that failed since the start.</summary>
     long LoadErrors { get; }
@@ -14,7 +14,7 @@ internal interface IGrantHealth
 }
 
 /// <summary>The grants in force.</summary>
-internal sealed class GrantMetrics(IGrantStore grants, IEnumerable<IGrantHealth> health, IOptions<GrantsOptions> options, TimeProvider time) : IMetricSource
+internal sealed class GrantMetrics(IGrantStore grants, IEnumerable<IGrantCounters> health, IOptions<GrantsOptions> options, TimeProvider time) : IMetricSource
 {
     public void Write(MetricText text)
     {
