@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Tests.World;
+using Sidecar.Upstream;
 
 namespace Sidecar.Tests.Upstream;
 
@@ -164,6 +167,40 @@ public sealed class LookupResilienceTests
         Assert.Equal(HttpStatusCode.OK, (await DestroyAsync(world)).Status);
     }
 
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 1)]
+    public async Task Only_what_changes_nothing_is_made_again(bool isRead, int attempts)
+    {
+        var resilience = new LookupResilience(
+            new UpstreamOptions { LookupRetryDelay = TimeSpan.FromMilliseconds(1) }, new UpstreamMetrics(), TimeProvider.System);
+        var made = 0;
+
+        var answer = await resilience.ExecuteAsync(
+            "http://x", isRead, (_, _) => ValueTask.FromResult(new UpstreamAnswer(++made > 0 ? 503 : 0, null, default, null)), 0, CancellationToken.None);
+
+        Assert.Equal((503, attempts), (answer.Status, made));
+    }
+
+    [Theory]
+    [InlineData("0", 3)]
+    [InlineData("5", 3)]
+    [InlineData("6", 1)]
+    [InlineData("3600", 1)]
+    [InlineData("Wed, 03 Oct 2012 08:00:00 GMT", 1)]
+    public async Task A_429_is_waited_for_when_it_says_to_come_back_soon(string retryAfter, int attempts)
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        var resilience = new LookupResilience(new UpstreamOptions(), new UpstreamMetrics(), new ImpatientTime());
+        var made = 0;
+
+        await resilience.ExecuteAsync(
+            "http://x", isRead: true, (_, _) => ValueTask.FromResult(new UpstreamAnswer(++made > 0 ? 429 : 0, response.Headers, default, null)), 0, CancellationToken.None);
+
+        Assert.Equal(attempts, made);
+    }
+
     private static Task<Answer> DestroyAsync(SidecarWorld world) => world.PostFormAsync("/v1_1/demo/image/destroy", "manager", ("public_id", "odd/100% cotton, washed"));
 
     private static bool IsLookup(string target) => target.Contains(Asset, StringComparison.Ordinal);
@@ -256,5 +293,12 @@ public sealed class LookupResilienceTests
                 }
             }
         }
+    }
+
+    /// <summary>No wait takes longer than a moment.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime <= TimeSpan.FromSeconds(5) ? TimeSpan.FromMilliseconds(1) : dueTime, period);
     }
 }
