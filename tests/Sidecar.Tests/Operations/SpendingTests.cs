@@ -93,7 +93,8 @@ public sealed class SpendingTests
             metrics.Started();
             decision.IsAdmitted = false;
             decision.Account = accounts.Of("demo", Nobody, Grants);
-            Assert.True(spending.ForwardAsync(decision, Demo).IsCompletedSuccessfully);
+            var charging = spending.ForwardAsync(decision, Demo);
+            Assert.True(charging.IsCompletedSuccessfully);
             upstream.Forwarded(200, Yarp.ReverseProxy.Forwarder.ForwarderError.None, TimeSpan.FromMilliseconds(12));
             metrics.Ended(decision, 200, TimeSpan.FromMilliseconds(13));
         }
