@@ -8,13 +8,13 @@ using Serilog;
 using Serilog.Extensions.Logging;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
-using Sidecar.Enforcement.Bindings;
 using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
+using Sidecar.Shared;
 using Sidecar.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 using ILogger = Serilog.ILogger;
@@ -66,7 +66,11 @@ internal static class SidecarHost
         app.Services.GetRequiredService<FileGrantStore>().LoadFirst();
         var data = app.Services.GetRequiredService<RequestPipeline>();
         var operations = app.Services.GetRequiredService<OperationsPlane>();
-        app.Run(http => http.Features.Get<OperationsPort>() is null ? data.HandleAsync(http) : operations.HandleAsync(http));
+        var notifications = app.Services.GetRequiredService<NotificationEndpoint>();
+        app.Run(http =>
+            http.Features.Get<OperationsPort>() is not null ? operations.HandleAsync(http)
+            : notifications.Takes(http) ? notifications.HandleAsync(http)
+            : data.HandleAsync(http));
         return app;
     }
 
@@ -103,7 +107,7 @@ internal static class SidecarHost
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ResourceBuilder>();
         services.AddSingleton<ReferencedAssets>();
-        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>(), options.Bindings.Capacity));
+        services.AddShared(options);
         services.AddSingleton<EnforcementServices>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton<PublicOperations>();

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
 /// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
-internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, TimeProvider time)
+internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, ISharedCacheState sharedCache, TimeProvider time)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -27,7 +28,8 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
     {
         var current = grants.Current;
         var serves = current is not null && !current.IsTooOld(options.Value, time.GetUtcNow());
-        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : grants.LastError is null ? "ready" : "degraded" };
+        var cacheAway = sharedCache is { IsConfigured: true, IsConnected: false };
+        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : grants.LastError is null && !cacheAway ? "ready" : "degraded" };
         if (current is not null)
         {
             answer["snapshot"] = current.Snapshot.Version;
@@ -39,6 +41,12 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
         if (grants.LastError is { } error)
         {
             answer["grants_error"] = error;
+        }
+
+        // Without it every replica remembers for itself: more look-ups, the same decisions.
+        if (sharedCache.IsConfigured)
+        {
+            answer["shared_cache"] = cacheAway ? "unreachable" : "connected";
         }
 
         http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -1,3 +1,5 @@
+using Sidecar.Shared;
+
 namespace Sidecar.Operations;
 
 /// <summary>Everything that can be set, in <c>appsettings.json</c> under <c>Sidecar</c> or as <c>SIDECAR__SECTION__NAME</c> in the environment.</summary>
@@ -19,6 +21,15 @@ internal sealed class SidecarOptions
 
     /// <summary>How long opaque ids belong to whom they were given to.</summary>
     public BindingOptions Bindings { get; set; } = new();
+
+    /// <summary>The Redis that replicas share.</summary>
+    public RedisOptions Redis { get; set; } = new();
+
+    /// <summary>What is remembered of Cloudinary.</summary>
+    public CacheOptions Cache { get; set; } = new();
+
+    /// <summary>Cloudinary's notifications of what changed.</summary>
+    public NotificationOptions Notifications { get; set; } = new();
 
     /// <summary>The account API.</summary>
     public AccountOptions Account { get; set; } = new();
@@ -54,7 +65,10 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
             .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
             .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
-            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000)))
+            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000))
+            .Concat(Redis.Validate())
+            .Concat(Cache.Validate())
+            .Concat(Notifications.Validate()))
         {
             yield return error;
         }

@@ -32,6 +32,7 @@ internal sealed class RequestPipeline(
     RequestLimits limits,
     Authenticator authenticator,
     EnforcementTable enforcement,
+    WriteEffects effects,
     PublicOperations publicOperations,
     SidecarOptions settings,
     DecisionLog log,
@@ -143,7 +144,7 @@ internal sealed class RequestPipeline(
 
         decision.Principal = caller.Principal.ToString();
         decision.OnBehalfOf = caller.OnBehalfOf?.ToString();
-        await enforcement[operation.Enforcement].HandleAsync(new Exchange
+        await EnforceAsync(new Exchange
         {
             Http = http,
             Target = target,
@@ -157,7 +158,26 @@ internal sealed class RequestPipeline(
             Grants = current,
             Upstream = place.Upstream!,
             Decision = decision,
+            Lookups = effects.Begin(operation),
         });
+    }
+
+    private async Task EnforceAsync(Exchange exchange)
+    {
+        var handler = enforcement[exchange.Operation.Enforcement];
+        try
+        {
+            await handler.HandleAsync(exchange);
+        }
+        catch (RememberedRefusalException)
+        {
+            exchange = exchange.Afresh();
+            await handler.HandleAsync(exchange);
+        }
+        finally
+        {
+            effects.End(exchange);
+        }
     }
 
     private static bool MayHaveBody(HttpContext http) =>

@@ -36,6 +36,7 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
     private async ValueTask SendAsync(Exchange exchange, UpstreamRequest request, Transformer transformer)
     {
         var http = exchange.Http;
+        exchange.Lookups.Forward();
 
         // The forwarder passes this one on by itself, whatever the transformer says: an upstream that switched protocols would give the caller a raw
         // connection in the environment's name, on which nothing is judged.
