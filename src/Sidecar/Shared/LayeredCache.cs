@@ -77,7 +77,7 @@ internal sealed class LayeredCache<TKey, TValue>(
         var age = AgeOf(entry);
         return age < ages.HardFor(format.IsNegative(entry.Value))
             && (freshness.MaxAge is not { } max || entry.Fetched > freshness.Arrived || age < max)
-            && !changes.IsStale(cloud, format.Area, format.NamesOf(key, entry.Value), entry.Began);
+            && IsCurrent(cloud, key, entry);
     }
 
     private TimeSpan AgeOf(Entry entry) => time.GetElapsedTime(entry.Timestamp);
@@ -178,7 +178,7 @@ internal sealed class LayeredCache<TKey, TValue>(
     private bool Remember(string cloud, TKey key, Entry entry)
     {
         var hard = ages.HardFor(format.IsNegative(entry.Value));
-        if (hard <= TimeSpan.Zero || changes.IsStale(cloud, format.Area, format.NamesOf(key, entry.Value), entry.Began))
+        if (hard <= TimeSpan.Zero || !IsCurrent(cloud, key, entry))
         {
             return false;
         }
@@ -188,8 +188,15 @@ internal sealed class LayeredCache<TKey, TValue>(
             Trim();
         }
 
-        return entry == entries.AddOrUpdate((cloud, key), entry, (_, other) => other.Timestamp > entry.Timestamp && other.Began > entry.Began ? other : entry);
+        return entry == entries.AddOrUpdate((cloud, key), entry, (_, other) => IsNewer(other, entry) && IsCurrent(cloud, key, other) ? other : entry);
     }
+
+    // What was fetched here stands in a row; against what came from elsewhere there is only the time.
+    private static bool IsNewer(Entry one, Entry other) =>
+        one.Fetched > 0 && other.Fetched > 0 ? one.Fetched > other.Fetched : one.Timestamp > other.Timestamp;
+
+    private bool IsCurrent(string cloud, TKey key, Entry entry) =>
+        !changes.IsStale(cloud, format.Area, format.NamesOf(key, entry.Value), entry.Began);
 
     private async Task ShareAsync(string cloud, TKey key, TValue? value, FetchStart start)
     {

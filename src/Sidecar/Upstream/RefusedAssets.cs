@@ -7,7 +7,7 @@ using Sidecar.Shared;
 namespace Sidecar.Upstream;
 
 /// <summary>
-/// Where the assets lie that callers were refused, for a few seconds: a caller who asks for them again and again costs no look-up. The grants are asked
+/// Where the assets lie that callers were refused, for a few seconds: a caller who asks the same of them again and again costs no look-up. The grants are asked
 /// each time, and what they would permit by these facts is looked up after all, so nothing is ever permitted from here.
 /// </summary>
 internal sealed class RefusedAssets(SidecarOptions options, SharedStore store, Invalidations changes, TimeProvider time)
@@ -17,7 +17,7 @@ internal sealed class RefusedAssets(SidecarOptions options, SharedStore store, I
         new CacheAges(options.Cache.DeniedAssetAge, options.Cache.DeniedAssetAge, options.Cache.DeniedAssetAge),
         store, changes, options.Cache.Capacity, time);
 
-    /// <summary>True with the asset, or null when it did not exist, when the caller was refused it a moment ago.</summary>
+    /// <summary>True with the asset when the caller was refused it a moment ago.</summary>
     public bool TryFind(Exchange exchange, AssetKey key, out AssetFacts? facts)
     {
         facts = null;
@@ -35,9 +35,13 @@ internal sealed class RefusedAssets(SidecarOptions options, SharedStore store, I
     {
         foreach (var note in exchange.Lookups.Found)
         {
-            refused.Keep(exchange.Environment.CloudName, Own(exchange, note.Key), note.Facts, note.Start);
+            // What is not there may come to be; then it is another asset.
+            if (note.Facts is not null)
+            {
+                refused.Keep(exchange.Environment.CloudName, Own(exchange, note.Key), note.Facts, note.Start);
+            }
         }
     }
 
-    private static AssetKey Own(Exchange exchange, AssetKey key) => key with { Owner = CallerBindings.OwnerOf(exchange) };
+    private static AssetKey Own(Exchange exchange, AssetKey key) => key with { Owner = SharedKey.Of(exchange.Operation.Name, CallerBindings.OwnerOf(exchange)) };
 }
