@@ -15,8 +15,8 @@ internal sealed class LayeredCache<TKey, TValue>(
     // A refresh that failed is not tried again by the very next request.
     private static readonly TimeSpan RefreshPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Cloud, TKey Key), Entry> entries = new();
-    private readonly ConcurrentDictionary<(string Cloud, TKey Key), Flight> flights = new();
+    private readonly ConcurrentDictionary<(string Cloud, TKey Key), CacheEntry<TValue>> entries = new();
+    private readonly ConcurrentDictionary<(string Cloud, TKey Key), Flight<TValue>> flights = new();
     private readonly Lock trimming = new();
 
     /// <summary>Entries in memory.</summary>
@@ -58,7 +58,7 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <param name="start">Taken before the fetch, from <see cref="Start"/>.</param>
     public void Keep(string cloud, TKey key, TValue? value, FetchStart start)
     {
-        if (Remember(cloud, key, new Entry(value, start.Number, start.Number, start.Timestamp)) && IsShared)
+        if (Remember(cloud, key, new CacheEntry<TValue>(value, start.Number, start.Number, start.Timestamp)) && IsShared)
         {
             _ = ShareAsync(cloud, key, value, start);
         }
@@ -69,10 +69,10 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <summary>Where a fetch stands among the changes and in time.</summary>
     public FetchStart Start() => new(changes.Next(), time.GetTimestamp(), time.GetUtcNow());
 
-    private Entry? Find(string cloud, TKey key, Freshness freshness) =>
+    private CacheEntry<TValue>? Find(string cloud, TKey key, Freshness freshness) =>
         entries.TryGetValue((cloud, key), out var entry) && IsUsable(cloud, key, entry, freshness) ? entry : null;
 
-    private bool IsUsable(string cloud, TKey key, Entry entry, Freshness freshness)
+    private bool IsUsable(string cloud, TKey key, CacheEntry<TValue> entry, Freshness freshness)
     {
         var age = AgeOf(entry);
         return age < ages.HardFor(format.IsNegative(entry.Value))
@@ -80,7 +80,7 @@ internal sealed class LayeredCache<TKey, TValue>(
             && IsCurrent(cloud, key, entry);
     }
 
-    private TimeSpan AgeOf(Entry entry) => time.GetElapsedTime(entry.Timestamp);
+    private TimeSpan AgeOf(CacheEntry<TValue> entry) => time.GetElapsedTime(entry.Timestamp);
 
     private Task<TValue?> Join(string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch)
     {
@@ -96,11 +96,9 @@ internal sealed class LayeredCache<TKey, TValue>(
         return Launch(cloud, key, isDirect: freshness.MaxAge is not null, ages.HardFor(negative: false), fetch);
     }
 
-    private void Refresh(string cloud, TKey key, Entry entry, Func<Task<Fetched<TValue>>> fetch)
+    private void Refresh(string cloud, TKey key, CacheEntry<TValue> entry, Func<Task<Fetched<TValue>>> fetch)
     {
-        var now = time.GetTimestamp();
-        var next = Volatile.Read(ref entry.NextRefresh);
-        if (now >= next && Interlocked.CompareExchange(ref entry.NextRefresh, now + (long)(RefreshPause.TotalSeconds * time.TimestampFrequency), next) == next)
+        if (entry.MayRefresh(time.GetTimestamp(), (long)(RefreshPause.TotalSeconds * time.TimestampFrequency)))
         {
             // Nobody waits for it, so nobody hears of its failure; the entry goes on to its bound.
             _ = Launch(cloud, key, isDirect: false, ages.Soft, fetch).ContinueWith(
@@ -110,13 +108,13 @@ internal sealed class LayeredCache<TKey, TValue>(
 
     private Task<TValue?> Launch(string cloud, TKey key, bool isDirect, TimeSpan maxSharedAge, Func<Task<Fetched<TValue>>> fetch)
     {
-        var flight = new Flight(Start(), isDirect);
+        var flight = new Flight<TValue>(Start(), isDirect);
         flights[(cloud, key)] = flight;
         _ = RunAsync(cloud, key, flight, maxSharedAge, fetch);
         return flight.Task;
     }
 
-    private async Task RunAsync(string cloud, TKey key, Flight flight, TimeSpan maxSharedAge, Func<Task<Fetched<TValue>>> fetch)
+    private async Task RunAsync(string cloud, TKey key, Flight<TValue> flight, TimeSpan maxSharedAge, Func<Task<Fetched<TValue>>> fetch)
     {
         try
         {
@@ -149,7 +147,7 @@ internal sealed class LayeredCache<TKey, TValue>(
         }
     }
 
-    private async ValueTask<Entry?> FindSharedAsync(string cloud, TKey key, FetchStart start, TimeSpan maxAge)
+    private async ValueTask<CacheEntry<TValue>?> FindSharedAsync(string cloud, TKey key, FetchStart start, TimeSpan maxAge)
     {
         if (!IsShared || await store.FindAsync(cloud, KeyOf(cloud, key)) is not { } found)
         {
@@ -172,10 +170,10 @@ internal sealed class LayeredCache<TKey, TValue>(
 
         // Not fresh for anybody, whenever they came, and as old here as there.
         var elapsed = (long)(Math.Max(age.TotalSeconds, 0) * time.TimestampFrequency);
-        return new Entry(value, start.Number, 0, start.Timestamp - elapsed);
+        return new CacheEntry<TValue>(value, start.Number, 0, start.Timestamp - elapsed);
     }
 
-    private bool Remember(string cloud, TKey key, Entry entry)
+    private bool Remember(string cloud, TKey key, CacheEntry<TValue> entry)
     {
         var hard = ages.HardFor(format.IsNegative(entry.Value));
         if (hard <= TimeSpan.Zero || !IsCurrent(cloud, key, entry))
@@ -192,10 +190,10 @@ internal sealed class LayeredCache<TKey, TValue>(
     }
 
     // What was fetched here stands in a row; against what came from elsewhere there is only the time.
-    private static bool IsNewer(Entry one, Entry other) =>
+    private static bool IsNewer(CacheEntry<TValue> one, CacheEntry<TValue> other) =>
         one.Fetched > 0 && other.Fetched > 0 ? one.Fetched > other.Fetched : one.Timestamp > other.Timestamp;
 
-    private bool IsCurrent(string cloud, TKey key, Entry entry) =>
+    private bool IsCurrent(string cloud, TKey key, CacheEntry<TValue> entry) =>
         !changes.IsStale(cloud, format.Area, format.NamesOf(key, entry.Value), entry.Began);
 
     private async Task ShareAsync(string cloud, TKey key, TValue? value, FetchStart start)
@@ -241,48 +239,4 @@ internal sealed class LayeredCache<TKey, TValue>(
             }
         }
     }
-
-    private sealed class Entry(TValue? value, long began, long fetched, long timestamp)
-    {
-#pragma warning disable CA1051, SA1401 // For Interlocked.
-        public long NextRefresh;
-#pragma warning restore CA1051, SA1401
-
-        /// <summary>Null when there is no such thing.</summary>
-        public TValue? Value { get; } = value;
-
-        /// <summary>Number of the look at Cloudinary or the shared cache that brought it.</summary>
-        public long Began { get; } = began;
-
-        /// <summary>Number of the fetch from Cloudinary; 0 when that was another replica's.</summary>
-        public long Fetched { get; } = fetched;
-
-        /// <summary>When it was fetched from Cloudinary, on this process's monotonic clock.</summary>
-        public long Timestamp { get; } = timestamp;
-    }
-
-    private sealed class Flight(FetchStart start, bool isDirect)
-    {
-        private readonly TaskCompletionSource<TValue?> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public FetchStart Start { get; } = start;
-
-        /// <summary>Asks Cloudinary without a look at the shared cache.</summary>
-        public bool IsDirect { get; } = isDirect;
-
-        public Task<TValue?> Task => source.Task;
-
-        public void Complete(TValue? value) => source.SetResult(value);
-
-        public void Fail(Exception error)
-        {
-            source.SetException(error);
-
-            // Everybody who waited may be gone.
-            _ = source.Task.Exception;
-        }
-    }
 }
-
-/// <summary>Where a fetch stands: among the changes, on the monotonic clock, and by the calendar.</summary>
-internal readonly record struct FetchStart(long Number, long Timestamp, DateTimeOffset At);
