@@ -86,6 +86,8 @@ hasnt 'kind: ConfigMap'
 hasnt 'replicas: 2'
 has '{ name: SIDECAR__UPSTREAM__MAXINSPECTEDANSWERBYTES, value: "67108864" }'
 has '{ name: SIDECAR__REQUESTS__MAXTOTALSPOOLBYTES, value: "10066329600" }'
+has 'name: SIDECAR__REDIS__CONFIGURATION'
+has 'secretKeyRef: { name: "media-redis", key: "configuration" }'
 
 of sidecar
 has 'kind: ConfigMap'
@@ -93,6 +95,7 @@ hasnt 'kind: Deployment'
 hasnt 'kind: Service'
 
 of minimal
+hasnt 'SIDECAR__REDIS__CONFIGURATION'
 has 'readOnlyRootFilesystem: true'
 has 'automountServiceAccountToken: false'
 has 'runAsUser: 1654'

@@ -150,7 +150,7 @@ internal sealed class AnswerOptions
 /// <summary>How long opaque ids belong to whom they were given to.</summary>
 internal sealed class BindingOptions
 {
-    /// <summary>How long a task, job or batch id stays usable for whoever was given it. Default 24 h, range 1 min to 30 days. A restart forgets all.</summary>
+    /// <summary>How long a task, job or batch id stays usable for whoever was given it. Default 24 h, range 1 min to 30 days. Without Redis, a restart forgets all.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Most ids remembered; beyond it the oldest half is forgotten. Default 100000, range 1000 to 10000000.</summary>
