@@ -197,10 +197,13 @@ grants 'environments: [{ cloud: demo, upstream: { api_key: "1", api_secret: plai
 minimal "literal secrets for a demo" -f "$work/values.yaml" --set allowSecretsInGrants=true
 has 'api_secret: plain'
 
+# A connection string is a secret: only by reference.
+refuse Configuration --set options.Redis.Configuration=redis:6379
+
 # Every option of docs/options.md can be given, apart from those the chart sets itself.
 options=0
 while IFS=: read -r section option; do
-    case "$section:$option" in DataPlane:Url | Operations:Url | Grants:Path | Requests:SpoolDirectory) continue ;; esac
+    case "$section:$option" in DataPlane:Url | Operations:Url | Grants:Path | Requests:SpoolDirectory | Redis:Configuration) continue ;; esac
     if grep -q "\"$section\": {" "$chart/values.schema.json" && grep -q "\"$option\": {" "$chart/values.schema.json"; then
         options=$((options + 1))
     else

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,8 @@ namespace Sidecar.Shared;
 internal static class NotificationSignature
 {
     private const int MaxTimestampDigits = 11;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>True when the timestamp is written plainly and near enough.</summary>
     public static bool IsTimely(string? timestamp, DateTimeOffset now, TimeSpan maxAge) =>
@@ -34,5 +37,5 @@ internal static class NotificationSignature
         return CryptographicOperations.FixedTimeEquals(hash.GetHashAndReset(), given);
     }
 
-    private static byte[]? Decode(string text) => text.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF") ? null : Convert.FromHexString(text);
+    private static byte[]? Decode(string text) => text.AsSpan().ContainsAnyExcept(Digits) ? null : Convert.FromHexString(text);
 }
