@@ -145,6 +145,12 @@ internal sealed class AnswerOptions
     /// left to the answer's cursor. Default 2, range 1 to 20.
     /// </summary>
     public int MaxSelectorPages { get; set; } = 2;
+
+    /// <summary>
+    /// Answer 403 for an asset that does not exist, as for one that is hidden, to callers who may not do it to every asset. Default false: where the request does not
+    /// tell the folder, 404 as Cloudinary answers.
+    /// </summary>
+    public bool HideMissingAssets { get; set; }
 }
 
 /// <summary>How long opaque ids belong to whom they were given to.</summary>

@@ -165,17 +165,22 @@ internal sealed class RequestPipeline(
     private async Task EnforceAsync(Exchange exchange)
     {
         var handler = enforcement[exchange.Operation.Enforcement];
+        exchange.Http.Features.Set(exchange.Lookups);
         try
         {
             await handler.HandleAsync(exchange);
         }
-        catch (RememberedRefusalException)
+        catch (Exception error) when (exchange.Lookups.UsedRefusal && error is RememberedRefusalException or UpstreamException && !exchange.Http.Response.HasStarted)
         {
             exchange = exchange.Afresh();
+            exchange.Http.Response.Clear();
+            exchange.Http.Response.Headers["X-Sidecar-Decision"] = exchange.Decision.Id;
+            exchange.Http.Features.Set(exchange.Lookups);
             await handler.HandleAsync(exchange);
         }
         finally
         {
+            exchange.Http.Features.Set<LookupNotes>(null);
             effects.End(exchange);
         }
     }

@@ -58,16 +58,33 @@ internal sealed class LookupNotes(Freshness freshness)
     /// <summary>Notes that a refusal was taken from memory: from here on the request can only be refused.</summary>
     public void UseRefusal() => usedRefusal = true;
 
+    /// <summary>True when it was judged by what is remembered of a refusal, and can be judged again.</summary>
+    public bool UsedRefusal => usedRefusal;
+
     /// <summary>Called before anything is sent for the caller.</summary>
     /// <exception cref="RememberedRefusalException">It was judged by what is remembered of a refusal.</exception>
     public void Forward()
+    {
+        ThrowIfRemembered();
+        Forwarded = true;
+    }
+
+    /// <summary>Called before the caller is answered: what is remembered of a refusal gives a refusal, and no other answer.</summary>
+    /// <exception cref="RememberedRefusalException">It was judged by that, and is not refused.</exception>
+    public void Answer(int status)
+    {
+        if (status != StatusCodes.Status403Forbidden)
+        {
+            ThrowIfRemembered();
+        }
+    }
+
+    private void ThrowIfRemembered()
     {
         if (usedRefusal)
         {
             throw new RememberedRefusalException();
         }
-
-        Forwarded = true;
     }
 
     /// <summary>Notes for judging the same request once more.</summary>

@@ -17,7 +17,7 @@ internal sealed class RefusedAssets(SidecarOptions options, SharedStore store, I
         new CacheAges(options.Cache.DeniedAssetAge, options.Cache.DeniedAssetAge, options.Cache.DeniedAssetAge),
         store, changes, options.Cache.Capacity, time);
 
-    /// <summary>True with the asset when the caller was refused it a moment ago.</summary>
+    /// <summary>True with the asset, or null when there was none, when the caller was refused it a moment ago.</summary>
     public bool TryFind(Exchange exchange, AssetKey key, out AssetFacts? facts)
     {
         facts = null;
@@ -35,11 +35,8 @@ internal sealed class RefusedAssets(SidecarOptions options, SharedStore store, I
     {
         foreach (var note in exchange.Lookups.Found)
         {
-            // What is not there may come to be; then it is another asset.
-            if (note.Facts is not null)
-            {
-                refused.Keep(exchange.Environment.CloudName, Own(exchange, note.Key), note.Facts, note.Start);
-            }
+            // Also that there was none: an answer that came sooner would tell what is hidden from what is not there.
+            refused.Keep(exchange.Environment.CloudName, Own(exchange, note.Key), note.Facts, note.Start);
         }
     }
 

@@ -58,6 +58,37 @@ public sealed class RefusedAssetTests
     }
 
     [Fact]
+    public async Task What_is_hidden_and_what_is_not_there_cost_the_same_where_they_answer_the_same()
+    {
+        await using var world = await SidecarWorld.StartAsync(Yaml.Standard("fixed"), new Cloudinary.Emulator.EmulatorOptions { FolderMode = Cloudinary.Emulator.FolderMode.Fixed });
+        world.Upstream.State.Add(new Asset { PublicId = "secret/hidden" });
+        foreach (var id in (string[])["secret/hidden", "secret/nothing"])
+        {
+            world.Upstream.ClearRequests();
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.Equal(HttpStatusCode.Forbidden, (await DestroyAsync(world, "manager", id)).Status);
+            }
+
+            Assert.Single(world.Upstream.Requests);
+        }
+    }
+
+    [Fact]
+    public async Task An_asset_that_comes_to_be_after_a_refusal_is_not_said_to_be_missing()
+    {
+        await using var world = await SidecarWorld.StartAsync(Yaml.Standard());
+
+        // Refused for its folder; that there is no such asset was looked up on the way.
+        Assert.Equal(HttpStatusCode.Forbidden, (await UploadAsync("secret")).Status);
+        world.Upstream.State.Add(new Asset { PublicId = "taken", AssetFolder = "secret" });
+        Assert.Equal(HttpStatusCode.Forbidden, (await UploadAsync("Product")).Status);
+
+        Task<Answer> UploadAsync(string folder) => world.PostFormAsync(
+            "/v1_1/demo/image/upload", "contributor", ("file", "https://example.com/a.jpg"), ("public_id", "taken"), ("asset_folder", folder));
+    }
+
+    [Fact]
     public async Task Another_caller_and_another_call_are_looked_up()
     {
         await using var world = await SidecarWorld.StartAsync(Yaml.Standard());
