@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants;
 using Sidecar.Operations.Metrics;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
@@ -11,7 +12,7 @@ namespace Sidecar.Operations;
 /// has counted.
 /// </summary>
 internal sealed class OperationsPlane(
-    IGrantStore grants, IOptions<GrantsOptions> options, Stopping stopping, IEnumerable<IMetricSource> metrics, TimeProvider time)
+    IGrantStore grants, IOptions<GrantsOptions> options, Stopping stopping, ISharedCacheState sharedCache, IEnumerable<IMetricSource> metrics, TimeProvider time)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -34,9 +35,10 @@ internal sealed class OperationsPlane(
     {
         var current = grants.Current;
         var serves = current is not null && !current.IsTooOld(options.Value, time) && !stopping.HasBegun;
+        var cacheAway = sharedCache is { IsConfigured: true, IsConnected: false };
         var answer = new Dictionary<string, object?>
         {
-            ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : grants.LastError is null ? "ready" : "degraded",
+            ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : grants.LastError is null && !cacheAway ? "ready" : "degraded",
         };
         if (current is not null)
         {
@@ -49,6 +51,12 @@ internal sealed class OperationsPlane(
         if (grants.LastError is { } error)
         {
             answer["grants_error"] = error;
+        }
+
+        // Without it every replica remembers for itself: more look-ups, the same decisions.
+        if (sharedCache.IsConfigured)
+        {
+            answer["shared_cache"] = cacheAway ? "unreachable" : "connected";
         }
 
         http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -93,7 +93,7 @@ public sealed class PacedBodyTests
         await using var body = new PacedBody(new NeverStream(), TimeSpan.FromMinutes(1), TimeProvider.System);
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => Assert.Equal(0, await body.ReadAsync(new byte[10], patience.Token)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await body.ReadExactlyAsync(new byte[10], patience.Token));
     }
 
     private static async Task<TcpClient> SendAsync(SidecarWorld world, byte[] head, byte[] content, string? credential = null, long length = 1 << 30, string kind = "image")
