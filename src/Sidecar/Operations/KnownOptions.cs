@@ -1,3 +1,4 @@
+using Sidecar.Budgets;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Policy.Grants;
@@ -20,6 +21,7 @@ internal static class KnownOptions
         [nameof(SidecarOptions.Cache)] = NamesOf<CacheOptions>(),
         [nameof(SidecarOptions.Notifications)] = NamesOf<NotificationOptions>(),
         [nameof(SidecarOptions.Account)] = NamesOf<AccountOptions>(),
+        [nameof(SidecarOptions.Budget)] = NamesOf<BudgetOptions>(),
         ["Grants"] = NamesOf<GrantsOptions>(),
         ["Requests"] = NamesOf<RequestLimits>(),
         ["Authentication"] = NamesOf<AuthenticationOptions>(),

@@ -138,7 +138,10 @@ internal sealed class Replica
             GrantSnapshot.Compile(new GrantsDocument([new EnvironmentEntry("demo", "e1", FolderMode.Dynamic)])),
             FrozenDictionary<string, SecretText>.Empty,
             new Dictionary<string, UpstreamEnvironment> { ["demo"] = new("demo", "key", new SecretText(secret), null) }.ToFrozenDictionary(),
-            DateTimeOffset.UnixEpoch);
+            DateTimeOffset.UnixEpoch)
+        {
+            LoadedStamp = 0,
+        };
 
         public string? LastError => null;
     }

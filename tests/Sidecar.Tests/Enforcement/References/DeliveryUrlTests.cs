@@ -18,7 +18,10 @@ public sealed class DeliveryUrlTests
     };
 
     private static readonly LoadedGrants Grants = new(
-        null!, FrozenDictionary<string, SecretText>.Empty, new[] { Demo, Other }.ToFrozenDictionary(e => e.CloudName), DateTimeOffset.UnixEpoch);
+        null!, FrozenDictionary<string, SecretText>.Empty, new[] { Demo, Other }.ToFrozenDictionary(e => e.CloudName), DateTimeOffset.UnixEpoch)
+    {
+        LoadedStamp = 0,
+    };
 
     [Theory]
     [InlineData("https://res.cloudinary.com/demo/image/upload/logo.jpg", "image/upload/logo.jpg image/upload/logo")]
