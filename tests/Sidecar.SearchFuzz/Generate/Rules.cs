@@ -91,10 +91,10 @@ internal sealed class Rules(Dice dice, FolderMode mode, bool folders, IReadOnlyL
 
     private Condition InFolder()
     {
-        // In dynamic mode policies compare the folded form; one that is not folded matches nothing, which is a case too.
+        // However a policy spells it: where case does not count, it is folded with the rest.
         var path = dice.Pick(Names.Folders);
-        path = dice.OneIn(8) ? path : FolderPath.Normalize(path, mode);
-        return new Condition($"resource.ancestor_paths.contains({Text(path)})", r => r.AncestorPaths.Contains(path));
+        var folded = FolderPath.Normalize(path, mode);
+        return new Condition($"resource.ancestor_paths.contains({Text(path)})", r => r.AncestorPaths.Contains(folded));
     }
 
     private Condition InFolderWithId()
