@@ -8,6 +8,7 @@ namespace Sidecar.Requests;
 /// </summary>
 internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
 {
+    private const string JsonOnly = "The Content-Type is not supported here; send application/json";
     private readonly SpoolBudget spool = new(limits.MaxTotalSpoolBytes);
 
     public async ValueTask<ReadResult> ReadAsync(HttpContext context, RequestTarget target, ParameterTable table, CancellationToken cancellationToken)
@@ -18,6 +19,14 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
             UrlEncodedParameters.Read(target.Query, query);
 
             var body = new ParameterCollector(table, limits);
+
+            if (HasBody(context) && (table.Places == ParameterPlaces.Query || (table.Places == ParameterPlaces.JsonOrQuery && target.Query.Length > 0)))
+            {
+                // Which of the two the next server takes is its own secret.
+                throw RequestBodyException.BadRequest(table.Places == ParameterPlaces.Query
+                    ? "This request takes its parameters from the query; a body is not read"
+                    : "Parameters in the query beside a body");
+            }
 
             // Kestrel answers "Expect: 100-continue" on the first read, so a request without a body must not be read at all.
             var file = HasBody(context) ? await ReadBodyAsync(context, body, table, cancellationToken) : null;
@@ -58,6 +67,11 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
     private async ValueTask<UploadFile?> ReadBodyAsync(HttpContext context, ParameterCollector body, ParameterTable table, CancellationToken cancellationToken)
     {
         var format = BodyFormat.Of(context.Request.Headers);
+        if (table.Places != ParameterPlaces.Any && format.Kind is not (BodyKind.Json or BodyKind.Unnamed))
+        {
+            throw RequestBodyException.Unsupported(JsonOnly);
+        }
+
         if (format.Kind == BodyKind.Multipart)
         {
             // Kestrel stops at 30 MB by default. Here only files may be that long, and they are bounded or streamed.
@@ -84,6 +98,10 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
         if (format.Kind == BodyKind.Json || (format.Kind == BodyKind.Unnamed && StartsLikeJson(bytes.Span)))
         {
             JsonParameters.Read(bytes, body, limits);
+        }
+        else if (table.Places != ParameterPlaces.Any)
+        {
+            throw RequestBodyException.Unsupported(JsonOnly);
         }
         else
         {

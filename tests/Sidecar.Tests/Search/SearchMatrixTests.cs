@@ -53,6 +53,9 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
         { "a key twice in aggregate", "POST", Path, "{\"aggregate\":[{\"type\":\"bytes\",\"type\":\"format\"}]}", 400, [] },
         { "max_results twice", "POST", Path, "{\"max_results\":1,\"max_results\":500}", 400, [] },
         { "a query beside a body", "POST", Path + "?expression=asset_folder:secret", "{\"expression\":\"a\"}", 400, [] },
+        { "a query beside a body that says nothing of it", "POST", Path + "?expression=asset_folder:secret", "{}", 400, [] },
+        { "a page size in the query beside a body", "POST", Path + "?max_results=1", "{\"expression\":\"a\"}", 400, [] },
+        { "a form that does not say so", "POST", Path, "expression=a", 415, ["X-Nothing: 1"] },
         { "a bracket in the query beside a body", "POST", Path + "?expression[]=b", "{\"expression\":\"a\"}", 400, [] },
         { "a cursor in the query beside a body", "POST", Path + "?next_cursor=30", "{\"expression\":\"a\",\"next_cursor\":\"31\"}", 400, [] },
         { "the query's expression twice", "GET", Path + "?expression=a&expression=b", null, 400, [] },
@@ -77,8 +80,8 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
         { "a broken escape in the query", "GET", Path + "?expression=%zz", null, 400, [] },
         { "a byte order mark", "POST", Path, "\u00EF\u00BB\u00BF{\"expression\":\"a\"}", 400, [] },
         { "a byte order mark in the text", "POST", Path, "{\"expression\":\"\u00EF\u00BB\u00BFa\"}", 400, [] },
-        { "UTF-16", "POST", Path, "{\u0000}\u0000", 400, ["Content-Type: application/json; charset=utf-16"] },
-        { "another charset", "POST", Path, "{\"expression\":\"a\"}", 400, ["Content-Type: application/json; charset=utf-7"] },
+        { "UTF-16", "POST", Path, "{\u0000}\u0000", 415, ["Content-Type: application/json; charset=utf-16"] },
+        { "another charset", "POST", Path, "{\"expression\":\"a\"}", 415, ["Content-Type: application/json; charset=utf-7"] },
         { "a doubly encoded slash", "POST", "/v1_1/demo/resources%252Fsearch", "{}", 400, [] },
         { "dot segments", "POST", "/v1_1/demo/resources/x/../search", "{}", 400, [] },
         { "encoded dot segments", "POST", "/v1_1/demo/resources/x/%2e%2e/search", "{}", 400, [] },
@@ -88,7 +91,6 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
         { "a suffix", "POST", Path + ".json", "{}", 403, [] },
         { "a slash at the end", "POST", Path + "/", "{}", 400, [] },
         { "path parameters", "POST", Path + ";a=b", "{}", 403, [] },
-        { "a zero in the path", "POST", Path + "%00", "{}", 400, [] },
         { "capitals", "POST", "/v1_1/demo/resources/Search", "{}", 403, [] },
         { "version 1", "POST", "/v1/demo/resources/search", "{}", 403, [] },
         { "version 2", "POST", "/v2/demo/resources/search", "{}", 403, [] },
@@ -101,9 +103,9 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
         { "an unknown member", "POST", Path, "{\"expression\":\"a\",\"with_elastic\":true}", 400, [] },
         { "an unknown member that is empty", "POST", Path, "{\"query\":null}", 400, [] },
         { "an unknown parameter", "GET", Path + "?expression=a&callback=f", null, 400, [] },
-        { "a form", "POST", Path, "expression=a", 400, [Form] },
-        { "a form in a multipart body", "POST", Path, "--b\r\nContent-Disposition: form-data; name=\"expression\"\r\n\r\na\r\n--b--\r\n", 400, ["Content-Type: multipart/form-data; boundary=b"] },
-        { "a body of no known kind", "POST", Path, "{\"expression\":\"a\"}", 400, ["Content-Type: text/plain"] },
+        { "a form", "POST", Path, "expression=a", 415, [Form] },
+        { "a form in a multipart body", "POST", Path, "--b\r\nContent-Disposition: form-data; name=\"expression\"\r\n\r\na\r\n--b--\r\n", 415, ["Content-Type: multipart/form-data; boundary=b"] },
+        { "a body of no known kind", "POST", Path, "{\"expression\":\"a\"}", 415, ["Content-Type: text/plain"] },
         { "a body with a GET", "GET", Path, "{\"expression\":\"asset_folder:secret\"}", 400, [] },
         { "a body and a query with a GET", "GET", Path + "?expression=a", "{\"expression\":\"asset_folder:secret\"}", 400, [] },
         { "two objects", "POST", Path, "{\"expression\":\"a\"}{\"expression\":\"b\"}", 400, [] },
@@ -131,7 +133,7 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
         Assert.True(answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), $"{what}: {answer}");
         var sent = Assert.Single(fixture.World.Upstream.Requests);
         Assert.Equal(("POST", Path), (sent.Method, sent.RawTarget));
-        Assert.Equal("application/json", sent.Headers["Content-Type"].ToString());
+        Assert.StartsWith("application/json", sent.Headers["Content-Type"].ToString(), StringComparison.Ordinal);
         var json = JsonElement.Parse(sent.Body);
         Assert.Equal(inside.Length == 0 ? Limit : $"({Limit}) AND ({inside})", json.GetProperty("expression").GetString());
         Assert.Equal(["expression"], json.EnumerateObject().Select(member => member.Name));
@@ -141,7 +143,7 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
     [MemberData(nameof(Rejected))]
     public async Task Is_refused_and_nothing_is_asked(string what, string method, string target, string? body, int status, string[] headers)
     {
-        var answer = await SendAsync(method, target, body, headers.Any(h => h.StartsWith("Content-Type", StringComparison.Ordinal)) ? headers : [Json, .. headers]);
+        var answer = await SendAsync(method, target, body, headers.Any(h => h.StartsWith("Content-Type", StringComparison.Ordinal) || h.StartsWith("X-Nothing", StringComparison.Ordinal)) ? headers : [Json, .. headers]);
 
         Assert.True(answer.StartsWith($"HTTP/1.1 {status} ", StringComparison.Ordinal), $"{what}: {answer}");
         Assert.Contains("\r\nContent-Type: application/json", answer, StringComparison.Ordinal);
@@ -160,20 +162,6 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
     {
         Assert.StartsWith("HTTP/1.1 200 ", await SendAsync("POST", Path, body, Json), StringComparison.Ordinal);
         Assert.Equal(sent, JsonElement.Parse(Assert.Single(fixture.World.Upstream.Requests).Body).GetProperty(member).GetRawText());
-    }
-
-    [Theory]
-    [InlineData("tags:x) OR (asset_folder:secret")]
-    [InlineData("tags:\"x\\\\\" OR asset_folder:secret")]
-    [InlineData("(((")]
-    public async Task A_search_in_an_archive_is_read_by_the_same_rules(string expression)
-    {
-        var world = fixture.Fresh();
-
-        Refused.Is(await world.PostFormAsync("/v1_1/demo/image/generate_archive", "acme", ("search_expression", expression), ("mode", "create")), 400);
-        Refused.Is(await world.PostFormAsync("/v1_1/demo/image/generate_archive", "acme", ("search_expression[]", "tags:x"), ("mode", "create")), 400);
-        Refused.Is(await world.PostFormAsync("/v1_1/demo/image/generate_archive", "acme", ("search_expression", "tags:x"), ("prefixes[]", "secret/"), ("mode", "create")), 400);
-        Assert.Empty(world.Upstream.Requests);
     }
 
     private Task<string> SendAsync(string method, string target, string? body, params string[] headers)
