@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Cloudinary.Emulator;
 using Sidecar.Tests.World;
 
@@ -10,7 +11,7 @@ namespace Sidecar.Tests.Search;
 /// Random libraries, grants and page sizes: the pages of every list are together the list without a sidecar, less what the caller may not read: the same
 /// bytes in the same order, no row twice, and no word of a hidden one anywhere.
 /// </summary>
-public sealed class ListPropertyTests
+public sealed partial class ListPropertyTests
 {
     // One call for the page, and MaxRefillPages more.
     private const int MostCallsPerPage = 5;
@@ -121,8 +122,13 @@ public sealed class ListPropertyTests
             bytes.AddRange(System.Buffers.Text.Base64Url.DecodeFromChars(text));
         }
 
-        return Encoding.Latin1.GetString([.. bytes]);
+        // The emulated cursor is hexadecimal itself.
+        var read = Encoding.Latin1.GetString([.. bytes]);
+        return read + string.Concat(Hexadecimal().Matches(read).Select(found => Encoding.Latin1.GetString(Convert.FromHexString(found.Value))));
     }
+
+    [GeneratedRegex("(?:[0-9a-f]{2}){8,}")]
+    private static partial Regex Hexadecimal();
 
     private static async Task<List<string>> AllAsync(Func<string, Task<Answer>> send, string target, string member)
     {
