@@ -10,6 +10,9 @@ internal static class Names
         "say \"hi\"", "star*", "star", "what?", "(p)", "x) OR (y", "AND", "OR/NOT", "ünï/çödé", "Ünï", "日本", "a:b", "[1 TO 2]", "-minus", "semi;colon", "and/or",
     ];
 
+    /// <summary>The same without the root.</summary>
+    public static readonly string[] BelowRoot = [.. Folders.Skip(1)];
+
     public static readonly string[] PublicIds = ["logo", "logo_2", "hero shot", "a", "b", "a-b", "x:y", "q\"q", "s*r", "né", "logo.min", "AND"];
 
     public static readonly string[] Tags = ["sale", "Sale", "SALE", "sale-2", "hero", "two words", "a", "q\"t", "st*r", "né", "no?", "OR"];

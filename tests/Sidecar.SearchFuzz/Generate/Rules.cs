@@ -11,7 +11,7 @@ internal sealed class Rules(Dice dice, FolderMode mode, bool folders, IReadOnlyL
     public List<Rule> Make()
     {
         var rules = new List<Rule>();
-        rules.AddRange(dice.Some(3, () => Rule.OfPath(dice.Percent(4) ? "" : dice.Pick(Names.Folders[1..]), mode)));
+        rules.AddRange(dice.Some(3, () => Rule.OfPath(dice.Percent(4) ? "" : dice.Pick(Names.BelowRoot), mode)));
         if (dice.OneIn(4))
         {
             rules.Add(Rule.OfFolderId(FolderId()));
