@@ -72,7 +72,7 @@ function options() {
   return Object.fromEntries(Object.entries(sections).flatMap(([name, [section, file]]) => {
     const source = read(`src/Sidecar/${file}`);
     const body = source.slice(source.indexOf(`class ${name}`)).split(/^}/m)[0];
-    return [...body.matchAll(/public (\S+) (\w+) \{ get; set; \}(?: = (.*);)?$/gm)].map(([, type, property, value]) => [`Sidecar:${section}:${property}`, written(value ?? { bool: 'false' }[type], source)]);
+    return [...body.matchAll(/public (\S+) (\w+) \{ get; set; \}(?: = (.*);)?$/gm)].map(([, type, property, value]) => [`Sidecar:${section}:${property}`, written(value ?? { bool: 'false', int: '0' }[type], source)]);
   }));
 }
 
@@ -82,6 +82,9 @@ function written(value, source) {
     return text;
   }
   const [, unit, count] = /^TimeSpan\.From(\w+)\((\d+)\)$/.exec(value) ?? [];
+  if (unit === 'Milliseconds') {
+    return `00:00:00.${count.padStart(3, '0').replace(/0+$/, '')}`;
+  }
   if (unit) {
     const seconds = count * { Seconds: 1, Minutes: 60, Hours: 3600 }[unit];
     const days = Math.floor(seconds / 86_400);
