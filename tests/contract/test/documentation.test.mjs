@@ -86,7 +86,7 @@ function written(value, source) {
   }
   const [, unit, count] = /^TimeSpan\.From(\w+)\((\d+)\)$/.exec(value) ?? [];
   if (unit === 'Milliseconds') {
-    return `00:00:00.${count.padStart(3, '0').replace(/0+$/, '')}`;
+    return `00:00:00.${count.padStart(3, '0')}`;
   }
   if (unit) {
     const seconds = count * { Seconds: 1, Minutes: 60, Hours: 3600 }[unit];
