@@ -89,6 +89,8 @@ public sealed class TwoReplicaTests
         var health = await Answer.ReadAsync(await http.GetAsync(new Uri(pair.Second.Operations, "/readyz")));
         Assert.Equal((HttpStatusCode.OK, "degraded", "unreachable"), (health.Status, health.Json.GetProperty("status").GetString(), health.Json.GetProperty("shared_cache").GetString()));
 
+        Assert.Contains("\nsidecar_redis_connected 0\n", await http.GetStringAsync(new Uri(pair.Second.Operations, "/metrics")), StringComparison.Ordinal);
+
         // A change while nobody can be told.
         Assert.Equal(HttpStatusCode.OK, (await ReplicaPair.MoveAsync(pair.First, "archive", "clients/acme")).Status);
         var anew = pair.First.Upstream.State.Add(new Cloudinary.Emulator.State.Asset { PublicId = "anew", AssetFolder = ReplicaPair.Logos });

@@ -63,6 +63,9 @@ function options() {
     UpstreamOptions: ['Upstream', 'Operations/SidecarOptions.cs'],
     AnswerOptions: ['Answers', 'Operations/SidecarOptions.cs'],
     BindingOptions: ['Bindings', 'Operations/SidecarOptions.cs'],
+    RedisOptions: ['Redis', 'Shared/SharedOptions.cs'],
+    CacheOptions: ['Cache', 'Shared/SharedOptions.cs'],
+    NotificationOptions: ['Notifications', 'Shared/SharedOptions.cs'],
     BudgetOptions: ['Budget', 'Budgets/BudgetOptions.cs'],
     AccountOptions: ['Account', 'Operations/SidecarOptions.cs'],
     GrantsOptions: ['Grants', 'Grants/GrantsOptions.cs'],
@@ -72,7 +75,7 @@ function options() {
   return Object.fromEntries(Object.entries(sections).flatMap(([name, [section, file]]) => {
     const source = read(`src/Sidecar/${file}`);
     const body = source.slice(source.indexOf(`class ${name}`)).split(/^}/m)[0];
-    return [...body.matchAll(/public (\S+) (\w+) \{ get; set; \}(?: = (.*);)?$/gm)].map(([, type, property, value]) => [`Sidecar:${section}:${property}`, written(value ?? { bool: 'false' }[type], source)]);
+    return [...body.matchAll(/public (\S+) (\w+) \{ get; set; \}(?: = (.*);)?$/gm)].map(([, type, property, value]) => [`Sidecar:${section}:${property}`, written(value ?? { bool: 'false', int: '0' }[type], source)]);
   }));
 }
 
@@ -82,10 +85,16 @@ function written(value, source) {
     return text;
   }
   const [, unit, count] = /^TimeSpan\.From(\w+)\((\d+)\)$/.exec(value) ?? [];
+  if (unit === 'Milliseconds') {
+    return `00:00:00.${count.padStart(3, '0')}`;
+  }
   if (unit) {
     const seconds = count * { Seconds: 1, Minutes: 60, Hours: 3600 }[unit];
     const days = Math.floor(seconds / 86_400);
     return (days ? `${days}.` : '') + [(seconds % 86_400) / 3600, (seconds % 3600) / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
+  }
+  if (value === 'TimeSpan.Zero') {
+    return '00:00:00';
   }
   if (value === 'Path.GetTempPath()') {
     return "the system's temporary directory";
