@@ -39,4 +39,7 @@ internal sealed class EnforcementServices(
     public TimeSpan BindingLifetime => options.Bindings.Lifetime;
 
     public AnswerOptions Answers => options.Answers;
+
+    /// <summary>How searches are limited.</summary>
+    public SearchSettings Search => options.Search;
 }

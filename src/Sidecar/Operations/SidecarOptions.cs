@@ -17,6 +17,9 @@ internal sealed class SidecarOptions
     /// <summary>How much is done to fill lists.</summary>
     public AnswerOptions Answers { get; set; } = new();
 
+    /// <summary>How searches are limited.</summary>
+    public SearchSettings Search { get; set; } = new();
+
     /// <summary>How long opaque ids belong to whom they were given to.</summary>
     public BindingOptions Bindings { get; set; } = new();
 
@@ -54,7 +57,8 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
             .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
             .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
-            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000)))
+            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000))
+            .Concat(Search.Validate()))
         {
             yield return error;
         }

@@ -5,7 +5,6 @@ using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Limits;
-using Sidecar.Policy.Search;
 using Sidecar.Requests;
 using Sidecar.Upstream;
 
@@ -29,8 +28,8 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
             return;
         }
 
-        var limits = await SearchLimitFinder.FindAsync(services, exchange, subject);
-        if (limits.Any(l => l.Kind == SearchLimitKind.TooLong))
+        var limit = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Read, subject);
+        if (limit.Kind == SearchLimitKind.TooLong)
         {
             exchange.Decision.Reason = "The caller's grants make a search limit of more terms than MaxLimitTerms";
             await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
@@ -38,14 +37,14 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
         }
 
         // Checked even when nothing can be found, so that a mistake in the expression always shows.
-        var rewritten = Rewrite(exchange.Parameters.Text("expression"), limits);
+        var rewritten = limit.Rewrite(exchange.Parameters.Text("expression"), services.Search.Expressions);
         if (rewritten.Error is not null)
         {
             await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, rewritten.Error);
             return;
         }
 
-        if (limits.Any(l => l.Kind == SearchLimitKind.Nothing))
+        if (limit.Kind == SearchLimitKind.Nothing)
         {
             exchange.Decision.Outcome = Outcome.Partial;
             exchange.Decision.Reason = "The caller may read nothing here; answered empty without asking upstream";
@@ -76,14 +75,13 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
             return;
         }
 
-        await AnswerAsync(exchange, subject, parameters, limits, cursorOf: next => CursorSeal.Seal(exchange, rewritten.Expression!, sort, next));
+        await AnswerAsync(exchange, subject, parameters, limit.Exact, cursorOf: next => CursorSeal.Seal(exchange, rewritten.Expression!, sort, next));
     }
 
     private async Task AnswerAsync(
-        Exchange exchange, SearchSubject subject, RequestParameters parameters, IReadOnlyList<SearchLimit> limits, Func<string, string> cursorOf)
+        Exchange exchange, SearchSubject subject, RequestParameters parameters, bool exact, Func<string, string> cursorOf)
     {
         var (judged, added) = subject == SearchSubject.Assets ? WithJudgedFields(exchange, parameters) : (parameters, []);
-        var exact = limits.All(l => l.Exact);
         if (!exact)
         {
             // What would be blanked need not be computed.
@@ -112,20 +110,6 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
         var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
         var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
         return Authorizer.AllowsRow(exchange, CloudinaryAction.Read, asset);
-    }
-
-    private static RewriteResult Rewrite(string? expression, IReadOnlyList<SearchLimit> limits)
-    {
-        var result = SearchRewriter.Rewrite(expression, null);
-        if (result.Error is not null)
-        {
-            return result;
-        }
-
-        var texts = limits.Where(l => l.Kind == SearchLimitKind.Expression).Select(l => l.Expression!).ToArray();
-        return texts.Length == 0
-            ? result
-            : SearchRewriter.Rewrite(expression, texts.Length == 1 ? texts[0] : string.Join(" AND ", texts.Select(t => $"({t})")));
     }
 
     /// <summary>One canonical form: POST, a JSON object, no query.</summary>
