@@ -121,7 +121,7 @@ public static class SearchLimits
         Formula.Atom atom => atoms.Of(atom),
         Formula.Not not => atoms.Except(not.Operand),
         Formula.And and => LimitSets.Intersect(Flat(and, f => (f as Formula.And)?.Operands).Select(operand => Set(operand, atoms, depth + 1))),
-        Formula.Or or => LimitSets.Unite(Flat(or, f => (f as Formula.Or)?.Operands).Select(operand => Set(operand, atoms, depth + 1))),
+        Formula.Or or => LimitSets.Unite(MissingAttributes.Covered([.. Flat(or, f => (f as Formula.Or)?.Operands)]).Select(operand => Set(operand, atoms, depth + 1))),
         _ => LimitNode.Widened,
     };
 

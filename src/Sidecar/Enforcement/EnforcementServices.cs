@@ -1,4 +1,5 @@
 using Sidecar.Enforcement.Bindings;
+using Sidecar.Enforcement.Reads;
 using Sidecar.Enforcement.References;
 using Sidecar.Operations;
 using Sidecar.Upstream;
@@ -42,4 +43,7 @@ internal sealed class EnforcementServices(
 
     /// <summary>How searches are limited.</summary>
     public SearchSettings Search => options.Search;
+
+    /// <summary>Limits that have been compiled.</summary>
+    public SearchLimitCache SearchLimits { get; } = new();
 }

@@ -91,25 +91,20 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
         var answer = await services.Forwarder.FetchAsync(exchange, Request(exchange, judged));
         await lists.AnswerAsync(exchange, answer, new ListFilter(
             exchange.Operation.RowsMember!,
-            row => subject == SearchSubject.Assets ? PermitsAssetAsync(exchange, row) : FolderRows.PermitsAsync(services, exchange, row),
+            subject == SearchSubject.Assets ? null : row => FolderRows.PermitsAsync(services, exchange, row),
             (cursor, wanted) => Request(
                 exchange,
                 judged.With("next_cursor", cursor).With("max_results", new ParameterValue.Text(wanted.ToString(CultureInfo.InvariantCulture), JsonValueKind.Number))),
             FilteredList.PageSize(judged.Text("max_results"), DefaultPageSize),
             Totals.Blank)
         {
+            PermitsAsset = subject == SearchSubject.Assets ? new AssetRows(services.Resources, exchange).PermitsAsync : null,
+            FolderMode = exchange.Environment.FolderMode,
             Added = added,
             CountsAreExact = exact,
             Continues = judged.Text("next_cursor") is not null || judged.Text("max_results") == "0",
             Cursor = cursorOf,
         });
-    }
-
-    private async ValueTask<bool> PermitsAssetAsync(Exchange exchange, JsonElement row)
-    {
-        var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
-        var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
-        return Authorizer.AllowsRow(exchange, CloudinaryAction.Read, asset);
     }
 
     /// <summary>One canonical form: POST, a JSON object, no query.</summary>

@@ -1,5 +1,4 @@
 using Sidecar.Pipeline;
-using Sidecar.Policy.Cedar;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Limits;
 
@@ -11,15 +10,21 @@ internal static class SearchLimitFinder
     public static async ValueTask<CallerLimit> FindAsync(EnforcementServices services, Exchange exchange, CloudinaryAction action, SearchSubject subject)
     {
         var residuals = Authorizer.Residuals(exchange, action, subject == SearchSubject.Assets ? EntityTypes.Asset : EntityTypes.Folder);
-        var paths = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var id in residuals.SelectMany(residual => SearchLimitCompiler.FolderIds(residual.Condition, subject)))
+        var paths = default(Dictionary<string, string?>);
+        foreach (var residual in residuals)
         {
-            if (!paths.ContainsKey(id))
+            foreach (var id in services.SearchLimits.FolderIds(residual, subject))
             {
-                paths[id] = await services.Folders.PathAsync(exchange, id);
+                paths ??= new(StringComparer.Ordinal);
+                if (!paths.ContainsKey(id))
+                {
+                    paths[id] = await services.Folders.PathAsync(exchange, id);
+                }
             }
         }
 
-        return SearchLimitCompiler.Compile(exchange.Environment, residuals, subject, paths, services.Answers.MaxLimitTerms);
+        // Ids are named in the order of the residuals, which are part of the key, so that paths alone say what they are paths of.
+        return services.SearchLimits.Get(residuals, exchange.Environment, subject, paths is null ? [] : [.. paths.Values], () =>
+            SearchLimitCompiler.Compile(exchange.Environment, residuals, subject, paths ?? [], services.Answers.MaxLimitTerms));
     }
 }
