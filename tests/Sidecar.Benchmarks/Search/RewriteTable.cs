@@ -6,8 +6,8 @@ namespace Sidecar.Benchmarks.Search;
 /// <summary>From an expression to what is sent: limit looked up, expression parsed, printed inside the limit and read again.</summary>
 internal static class RewriteTable
 {
-    private const int Rounds = 201;
-    private const int Batch = 16;
+    private const int Rounds = 31;
+    private const int Batch = 4;
 
     public static void Print(Report report, string[] expressions)
     {

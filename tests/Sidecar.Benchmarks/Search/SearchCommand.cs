@@ -13,15 +13,9 @@ internal static class SearchCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} processor(s) for this process, .NET {Environment.Version}; {expressions.Length} expressions from {corpus ?? "the built-in list"}"));
-        PrintAll(new Report(TextWriter.Null), expressions);
         var report = new Report(Console.Out);
-        PrintAll(report, expressions);
-        return report.Finish();
-    }
-
-    private static void PrintAll(Report report, string[] expressions)
-    {
         RewriteTable.Print(report, expressions);
         FilterTable.Print(report);
+        return report.Finish();
     }
 }
