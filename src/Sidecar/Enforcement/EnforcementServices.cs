@@ -2,6 +2,7 @@ using Sidecar.Enforcement.Bindings;
 using Sidecar.Enforcement.Reads;
 using Sidecar.Enforcement.References;
 using Sidecar.Operations;
+using Sidecar.Requests;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement;
@@ -16,6 +17,7 @@ internal sealed class EnforcementServices(
     ResourceBuilder resources,
     ReferencedAssets references,
     IBindings bindings,
+    RequestLimits limits,
     SidecarOptions options)
 {
     public UpstreamForwarder Forwarder => forwarder;
@@ -38,6 +40,9 @@ internal sealed class EnforcementServices(
 
     /// <summary>How long that is remembered.</summary>
     public TimeSpan BindingLifetime => options.Bindings.Lifetime;
+
+    /// <summary>What a request may hold.</summary>
+    public RequestLimits RequestLimits => limits;
 
     public AnswerOptions Answers => options.Answers;
 

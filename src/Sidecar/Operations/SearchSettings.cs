@@ -19,6 +19,9 @@ internal sealed class SearchSettings
     /// <summary>Refuse every backslash inside quotes. Default false: the documented two are accepted where no reading of them changes the groups.</summary>
     public bool StrictQuotes { get; set; }
 
+    /// <summary>Answer signed search URLs, which whoever holds one can use until the key's secret changes. Default true.</summary>
+    public bool SignedUrls { get; set; } = true;
+
     /// <summary>Bounds and strictness as the language has them.</summary>
     internal SearchOptions Expressions => expressions ??= new SearchOptions
     {

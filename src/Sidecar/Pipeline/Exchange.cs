@@ -56,5 +56,12 @@ internal sealed class Exchange
         Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision,
     };
 
+    /// <summary>The same request, its parameters read from where its kind has them.</summary>
+    public Exchange With(RequestParameters parameters) => new()
+    {
+        Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = parameters, File = File, SignatureLength = SignatureLength,
+        Caller = Caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision,
+    };
+
     public CancellationToken Aborted => Http.RequestAborted;
 }

@@ -14,9 +14,10 @@ internal readonly record struct ListRow(int Start, int Length, bool IsObject, As
 /// <summary>A member of the page beside its rows, where it stands.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Start">Offset of its name's first quote.</param>
+/// <param name="NameEnd">Offset behind its name's last quote.</param>
 /// <param name="ValueStart">Offset of its value.</param>
 /// <param name="End">Offset behind its value.</param>
-internal readonly record struct ListMember(string Name, int Start, int ValueStart, int End);
+internal readonly record struct ListMember(string Name, int Start, int NameEnd, int ValueStart, int End);
 
 /// <summary>
 /// One page of a list, read in one pass over its bytes: which members it has, where its rows lie and what they say. Nothing of it is copied, so that what
@@ -77,6 +78,7 @@ internal sealed class ListPage
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
+            var nameEnd = start + reader.ValueSpan.Length + 2;
             var name = reader.GetString()!;
             if (members.Exists(member => member.Name == name))
             {
@@ -98,7 +100,7 @@ internal sealed class ListPage
                 reader.Skip();
             }
 
-            members.Add(new ListMember(name, start, valueStart, (int)reader.BytesConsumed));
+            members.Add(new ListMember(name, start, nameEnd, valueStart, (int)reader.BytesConsumed));
         }
 
         // Nothing may follow the object.

@@ -54,7 +54,7 @@ internal static class ListPageWriter
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The member's name, and what stands between it and the value, as it came.</summary>
+    /// <summary>The member's name as it came.</summary>
     private static void Begin(ListPage page, ListMember member, ArrayBufferWriter<byte> buffer, ref bool any)
     {
         if (any)
@@ -63,7 +63,8 @@ internal static class ListPageWriter
         }
 
         any = true;
-        buffer.Write(page.Body.Span[member.Start..member.ValueStart]);
+        buffer.Write(page.Body.Span[member.Start..member.NameEnd]);
+        buffer.Write(":"u8);
     }
 
     private static void WriteRows(List<(ListPage Page, ListRow Row)> kept, IReadOnlyCollection<string> without, ArrayBufferWriter<byte> buffer)
@@ -100,6 +101,7 @@ internal static class ListPageWriter
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
+            var nameEnd = start + reader.ValueSpan.Length + 2;
             var drop = false;
             foreach (var name in without)
             {
@@ -107,6 +109,7 @@ internal static class ListPageWriter
             }
 
             reader.Read();
+            var valueStart = (int)reader.TokenStartIndex;
             reader.Skip();
             if (!drop)
             {
@@ -116,7 +119,9 @@ internal static class ListPageWriter
                 }
 
                 any = true;
-                buffer.Write(row[start..(int)reader.BytesConsumed]);
+                buffer.Write(row[start..nameEnd]);
+                buffer.Write(":"u8);
+                buffer.Write(row[valueStart..(int)reader.BytesConsumed]);
             }
         }
 

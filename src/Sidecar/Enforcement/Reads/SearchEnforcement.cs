@@ -19,9 +19,14 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
     private const int DefaultPageSize = 50;
     private readonly FilteredList lists = new(services);
 
-    public async Task HandleAsync(Exchange exchange)
+    public Task HandleAsync(Exchange exchange) => AnswerAsync(exchange, sealEveryCursor: false);
+
+    /// <summary>Answers a search.</summary>
+    /// <param name="exchange">The request, its parameters those of a search.</param>
+    /// <param name="sealEveryCursor">Whoever may find everything is held to sealed cursors too.</param>
+    public async Task AnswerAsync(Exchange exchange, bool sealEveryCursor)
     {
-        var subject = exchange.Operation.Enforcement == EnforcementKind.AssetSearch ? SearchSubject.Assets : SearchSubject.Folders;
+        var subject = exchange.Operation.Enforcement == EnforcementKind.FolderSearch ? SearchSubject.Folders : SearchSubject.Assets;
         if (SearchParameters.Check(exchange.Parameters) is { } refusal)
         {
             await AnswerWriter.RefuseAsync(exchange, refusal.Status, refusal.Message);
@@ -55,14 +60,14 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
         }
 
         // Not the limit but the grants say this: a limit that cannot be put into words is widened to everything too.
-        var unlimited = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, exchange.Operation.ResourceType!);
+        var unlimited = !sealEveryCursor && Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, exchange.Operation.ResourceType!);
         var sort = exchange.Parameters.Find("sort_by") is ParameterValue.Json json ? json.Element.GetRawText() : exchange.Parameters.Text("sort_by") ?? "";
         var parameters = rewritten.Expression is { } expression ? exchange.Parameters.With("expression", expression) : exchange.Parameters;
         if (!unlimited && parameters.Text("next_cursor") is { } cursor)
         {
             if (CursorSeal.Open(exchange, rewritten.Expression!, sort, cursor) is not { } upstreamCursor)
             {
-                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Invalid next_cursor: it belongs to another caller, expression or sort order");
+                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Invalid next_cursor: it belongs to another caller, expression or sort order, or to earlier grants; start from the first page");
                 return;
             }
 
@@ -108,9 +113,12 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
     }
 
     /// <summary>One canonical form: POST, a JSON object, no query.</summary>
-    private static UpstreamRequest Request(Exchange exchange, RequestParameters parameters) =>
-        RequestBuilder.WithParameters(
-            exchange, HttpMethod.Post, RequestBuilder.Path(exchange.Target.Segments), SearchParameters.Canonical(parameters), BodyForm.Json);
+    private static UpstreamRequest Request(Exchange exchange, RequestParameters parameters) => RequestBuilder.WithParameters(
+        exchange,
+        HttpMethod.Post,
+        RequestBuilder.Path(RequestBuilder.Segments(exchange, exchange.Operation.RowsMember!, "search")),
+        SearchParameters.Canonical(parameters),
+        BodyForm.Json);
 
     /// <summary>Search always returns what rows are judged by, but for tags.</summary>
     private static (RequestParameters Parameters, IReadOnlyCollection<string> Added) WithJudgedFields(Exchange exchange, RequestParameters parameters)
