@@ -9,6 +9,7 @@ using Serilog.Extensions.Logging;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Enforcement.Bindings;
+using Sidecar.Enforcement.Reads;
 using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
@@ -108,6 +109,7 @@ internal static class SidecarHost
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<AssetLookup>();
         services.AddSingleton<FolderDirectory>();
+        services.AddSingleton<FolderWildcardProbe>();
         services.AddSingleton<PresetDirectory>();
         services.AddSingleton<TransformationDirectory>();
 

@@ -11,6 +11,7 @@ internal sealed class AtomSets(
     SearchSubject subject,
     FolderMode mode,
     FolderWildcards wildcards,
+    Func<string, IReadOnlyList<string>?>? foldersBelow,
     Func<string, string?> pathOfFolderId,
     Func<string, IReadOnlyList<string>?> membersOfCollection)
 {
@@ -72,7 +73,15 @@ internal sealed class AtomSets(
             return new All(exact);
         }
 
-        return wildcards == FolderWildcards.Documented ? new Subtree(normalized, exact) : Widened;
+        if (foldersBelow is null)
+        {
+            return wildcards == FolderWildcards.Documented ? new Subtree(normalized, exact) : Widened;
+        }
+
+        // One by one, every one of them has to have a name that can stand in quotes.
+        return foldersBelow(normalized) is { } below && below.All(QuotedText.CanHold)
+            ? new Subtree(normalized, exact && below.All(QuotedText.IsLiteral))
+            : Widened;
     }
 
     private LimitNode InCollection(string id)

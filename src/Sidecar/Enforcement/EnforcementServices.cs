@@ -17,6 +17,7 @@ internal sealed class EnforcementServices(
     ResourceBuilder resources,
     ReferencedAssets references,
     IBindings bindings,
+    FolderWildcardProbe wildcardProbe,
     RequestLimits limits,
     SidecarOptions options)
 {
@@ -48,6 +49,9 @@ internal sealed class EnforcementServices(
 
     /// <summary>How searches are limited.</summary>
     public SearchSettings Search => options.Search;
+
+    /// <summary>How environments read a star after a folder.</summary>
+    public FolderWildcardProbe WildcardProbe => wildcardProbe;
 
     /// <summary>Limits that have been compiled.</summary>
     public SearchLimitCache SearchLimits { get; } = new();

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Sidecar.Enforcement.Reads;
 using Sidecar.Grants;
 
 namespace Sidecar.Operations;
 
 /// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
-internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, TimeProvider time)
+internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, FolderWildcardProbe wildcards, TimeProvider time)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -33,6 +34,11 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
             answer["snapshot"] = current.Snapshot.Version;
             answer["snapshot_age_seconds"] = Math.Round((time.GetUtcNow() - current.LoadedAt).TotalSeconds, 1);
             answer["environments"] = current.Environments.Count;
+        }
+
+        if (!wildcards.Known.IsEmpty)
+        {
+            answer["folder_wildcards"] = wildcards.Known.ToDictionary(known => known.Key, known => FolderWildcardProbe.Describe(known.Value), StringComparer.Ordinal);
         }
 
         // The grants before the mistake stay in force, so the sidecar goes on serving, up to their age; the mistake shows here and in the log.

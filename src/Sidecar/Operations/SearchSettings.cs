@@ -2,10 +2,26 @@ using Sidecar.Policy.Search;
 
 namespace Sidecar.Operations;
 
+/// <summary>How a limit to a folder and what is below it is said. Cloudinary's sources contradict each other about a star on a folder.</summary>
+internal enum FolderWildcardStrategy
+{
+    /// <summary>With a star, <c>asset_folder:"a/*"</c>, as Cloudinary's own command-line tool relies on.</summary>
+    Wildcard,
+
+    /// <summary>By naming every folder below, from the folder tree.</summary>
+    Enumerate,
+
+    /// <summary>With a star where a few searches have shown that the environment reads it so, else by naming every folder.</summary>
+    Probe,
+}
+
 /// <summary>How searches are limited, and what expressions may be.</summary>
 internal sealed class SearchSettings
 {
     private SearchOptions? expressions;
+
+    /// <summary>How a limit to a folder and what is below it is said. Default <c>wildcard</c>.</summary>
+    public FolderWildcardStrategy FolderWildcards { get; set; }
 
     /// <summary>Longest expression of a caller, in UTF-16 units. Default 8192, range 256 to 100000.</summary>
     public int MaxExpressionLength { get; set; } = 8192;

@@ -53,7 +53,7 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Upstream:TransformationCacheAge", Upstream.TransformationCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
-            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
+            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 10_000))
             .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
             .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
             .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
@@ -121,8 +121,8 @@ internal sealed class AnswerOptions
     /// <summary>Most extra upstream calls made to fill one filtered page, each of up to 500 rows. Default 4, range 0 to 50.</summary>
     public int MaxRefillPages { get; set; } = 4;
 
-    /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>
-    public int MaxLimitTerms { get; set; } = 1000;
+    /// <summary>Most terms in a search limit, two for each folder; a caller with more gets 403 on search. Default 2000, range 2 to 10000.</summary>
+    public int MaxLimitTerms { get; set; } = 2000;
 
     /// <summary>
     /// Most look-ups, each of up to 100 ids, for the assets and named transformations that one request names beside its target; with more it is refused.

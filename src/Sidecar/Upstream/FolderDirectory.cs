@@ -12,8 +12,14 @@ namespace Sidecar.Upstream;
 /// </summary>
 internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
 {
+    // Cloudinary's bound on what a search for folders finds altogether, and the pages that takes.
+    private const int MostFoundFolders = 2000;
+    private const int MostTreePages = 4;
+
     private readonly AgedCache<(string Cloud, string Path), IReadOnlyList<string>?> idsByPath = new(options.FolderCacheAge, 20_000, time);
     private readonly AgedCache<(string Cloud, string Id), string?> pathById = new(options.FolderCacheAge, 20_000, time);
+
+    private readonly AgedCache<string, FolderTree> trees = new(options.FolderCacheAge, 1_000, time);
 
     /// <summary>External ids from the top down to the folder itself; for a folder that does not exist, those of its nearest existing ancestor. Null when Cloudinary does not say.</summary>
     /// <exception cref="UpstreamException">Cloudinary could not be reached, or is rate limiting.</exception>
@@ -41,6 +47,10 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
     public ValueTask<string?> PathAsync(Exchange exchange, string externalId) =>
         pathById.GetAsync((exchange.Environment.CloudName, externalId), _ => FetchPathAsync(exchange, externalId));
 
+    /// <summary>All folders of the environment, at most as old as FolderCacheAge.</summary>
+    /// <exception cref="UpstreamException">Cloudinary could not be reached, or is rate limiting.</exception>
+    public ValueTask<FolderTree> TreeAsync(Exchange exchange) => trees.GetAsync(exchange.Environment.CloudName, _ => FetchTreeAsync(exchange));
+
     /// <summary>Does the folder exist?</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public async ValueTask<bool> ExistsAsync(Exchange exchange, string path)
@@ -64,6 +74,7 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
     {
         idsByPath.Clear();
         pathById.Clear();
+        trees.Clear();
     }
 
     private async Task<IReadOnlyList<string>?> FetchIdsAsync(Exchange exchange, string path)
@@ -104,6 +115,44 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
 
         ids.Add(own);
         return ids;
+    }
+
+    /// <summary>By searching for every folder, which Cloudinary bounds: whoever has more has an incomplete tree.</summary>
+    private async Task<FolderTree> FetchTreeAsync(Exchange exchange)
+    {
+        var (paths, cursor) = (new List<string>(), default(string));
+        for (var page = 0; page < MostTreePages; page++)
+        {
+            var parameters = new RequestParameters([new("max_results", new ParameterValue.Text("500", JsonValueKind.Number))]);
+            parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
+            var answer = await client.SendAsync(
+                RequestBuilder.Json(exchange, HttpMethod.Post, RequestBuilder.Segments(exchange, "folders", "search"), parameters), CancellationToken.None);
+            if (IsRateLimit(answer))
+            {
+                throw Unusable(answer);
+            }
+
+            if (answer.Status != StatusCodes.Status200OK)
+            {
+                return new FolderTree([], isComplete: false, exchange.Environment.FolderMode);
+            }
+
+            using var json = AnswerJson.Parse(answer);
+            if (!json.RootElement.TryGetProperty("folders", out var rows) || rows.ValueKind != JsonValueKind.Array)
+            {
+                return new FolderTree([], isComplete: false, exchange.Environment.FolderMode);
+            }
+
+            paths.AddRange(rows.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object && row.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String)
+                .Select(row => row.GetProperty("path").GetString()!));
+            cursor = json.RootElement.TryGetProperty("next_cursor", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
+            if (cursor is null)
+            {
+                return new FolderTree(paths, paths.Count < MostFoundFolders, exchange.Environment.FolderMode);
+            }
+        }
+
+        return new FolderTree(paths, isComplete: false, exchange.Environment.FolderMode);
     }
 
     private async Task<string?> FetchPathAsync(Exchange exchange, string externalId)

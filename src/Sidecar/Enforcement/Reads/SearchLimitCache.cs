@@ -21,6 +21,9 @@ internal sealed class SearchLimitCache
     /// <summary>The external ids of folders that a residual names.</summary>
     public IReadOnlyList<string> FolderIds(Residual residual, SearchSubject subject) => table.GetOrCreateValue(residual).FolderIds(residual, subject);
 
+    /// <summary>True when a residual asks where something lies.</summary>
+    public bool NamesFolders(Residual residual, SearchSubject subject) => table.GetOrCreateValue(residual).NamesFolders(residual, subject);
+
     /// <summary>The limit of these residuals, compiled when there is none or what it came from has changed.</summary>
     /// <param name="residuals">Of the key, and of the user it acts for.</param>
     /// <param name="environment">Their environment.</param>
@@ -66,10 +69,14 @@ internal sealed class SearchLimitCache
     private sealed class OfResidual
     {
         private readonly string[]?[] folderIds = new string[2][];
+        private bool? namesFolders;
 
         public ConcurrentDictionary<Key, Entry> Limits { get; } = new();
 
         public IReadOnlyList<string> FolderIds(Residual residual, SearchSubject subject) =>
             folderIds[(int)subject] ??= SearchLimitCompiler.FolderIds(residual.Condition, subject);
+
+        public bool NamesFolders(Residual residual, SearchSubject subject) =>
+            namesFolders ??= FolderIds(residual, subject).Count > 0 || SearchLimitCompiler.NamesPaths(residual.Condition);
     }
 }

@@ -2,6 +2,7 @@ using Sidecar.Policy.Cedar;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 using Sidecar.Policy.Limits;
+using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Reads;
 
@@ -13,8 +14,14 @@ internal static class SearchLimitCompiler
     /// <param name="subject">What is searched.</param>
     /// <param name="paths">Paths by the external ids that the residuals name; null or missing for folders that do not exist.</param>
     /// <param name="maxTerms">Most terms of each limit.</param>
+    /// <param name="tree">The folders, where those below one are to be named each; null where a star says them.</param>
     public static CallerLimit Compile(
-        EnvironmentGrants environment, IReadOnlyList<Residual> residuals, SearchSubject subject, IReadOnlyDictionary<string, string?> paths, int maxTerms)
+        EnvironmentGrants environment,
+        IReadOnlyList<Residual> residuals,
+        SearchSubject subject,
+        IReadOnlyDictionary<string, string?> paths,
+        int maxTerms,
+        FolderTree? tree = null)
     {
         // Folders named by external id are spelled as Cloudinary spells them.
         var mode = environment.FolderMode;
@@ -22,19 +29,28 @@ internal static class SearchLimitCompiler
             .ToDictionary(path => FolderPath.Normalize(path, mode), StringComparer.Ordinal);
         return CallerLimit.Of([.. residuals.Select(residual =>
         {
-            var limit = SearchLimits.Compile(
-                residual,
-                subject,
-                mode,
-                id => paths.GetValueOrDefault(id),
-                environment.AssetIdsOf,
-                maxTerms,
-                path => spellings.GetValueOrDefault(path) ?? environment.SpellingOf(path));
+            var limit = Limit(residual, tree is null ? null : tree.Below);
+            if (tree is not null && limit.Kind == SearchLimitKind.TooLong)
+            {
+                // Too many folders to name each: what cannot be said is widened, and the rows are judged one by one.
+                limit = Limit(residual, _ => null);
+            }
 
             // Sources contradict each other about a star on a folder. Where it matches less than documented, a limit to a folder only hides
             // rows, but an exclusion of one lets rows through: they are dropped, but the counts would tell of them.
             return limit with { Exact = limit.Exact && !ExcludesFolders(residual.Condition) };
         })]);
+
+        SearchLimit Limit(Residual residual, Func<string, IReadOnlyList<string>?>? foldersBelow) => SearchLimits.Compile(
+            residual,
+            subject,
+            mode,
+            id => paths.GetValueOrDefault(id),
+            environment.AssetIdsOf,
+            maxTerms,
+            FolderWildcards.Documented,
+            path => spellings.GetValueOrDefault(path) ?? environment.SpellingOf(path),
+            foldersBelow);
     }
 
     /// <summary>The external ids of folders that a condition names, each once.</summary>
@@ -52,6 +68,16 @@ internal static class SearchLimitCompiler
         Formula.And and => and.Operands.SelectMany(operand => AllFolderIds(operand, subject)),
         Formula.Or or => or.Operands.SelectMany(operand => AllFolderIds(operand, subject)),
         _ => [],
+    };
+
+    /// <summary>True when a condition asks for folders by path.</summary>
+    public static bool NamesPaths(Formula formula) => formula switch
+    {
+        Formula.Atom { Attribute: "ancestor_paths" } => true,
+        Formula.Not not => NamesPaths(not.Operand),
+        Formula.And and => and.Operands.Any(NamesPaths),
+        Formula.Or or => or.Operands.Any(NamesPaths),
+        _ => false,
     };
 
     private static bool ExcludesFolders(Formula formula) => formula switch

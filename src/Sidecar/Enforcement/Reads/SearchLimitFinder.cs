@@ -1,3 +1,4 @@
+using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Limits;
@@ -23,8 +24,25 @@ internal static class SearchLimitFinder
             }
         }
 
+        var tree = residuals.Any(residual => services.SearchLimits.NamesFolders(residual, subject)) && !await SendsStarsAsync(services, exchange)
+            ? await services.Folders.TreeAsync(exchange)
+            : null;
+
         // Ids are named in the order of the residuals, which are part of the key, so that paths alone say what they are paths of.
-        return services.SearchLimits.Get(residuals, exchange.Environment, subject, paths is null ? [] : [.. paths.Values], () =>
-            SearchLimitCompiler.Compile(exchange.Environment, residuals, subject, paths ?? [], services.Answers.MaxLimitTerms));
+        object?[] resolved = (tree, paths) switch
+        {
+            (null, null) => [],
+            (_, null) => [tree],
+            _ => [tree, .. paths.Values],
+        };
+        return services.SearchLimits.Get(residuals, exchange.Environment, subject, resolved, () =>
+            SearchLimitCompiler.Compile(exchange.Environment, residuals, subject, paths ?? [], services.Answers.MaxLimitTerms, tree));
     }
+
+    private static async ValueTask<bool> SendsStarsAsync(EnforcementServices services, Exchange exchange) => services.Search.FolderWildcards switch
+    {
+        FolderWildcardStrategy.Enumerate => false,
+        FolderWildcardStrategy.Probe => await services.WildcardProbe.IsReadAsDocumentedAsync(exchange),
+        _ => true,
+    };
 }

@@ -1,5 +1,7 @@
+using Sidecar.Enforcement.Reads;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
+using Sidecar.Policy.Limits;
 using Sidecar.Requests;
 using Sidecar.Upstream;
 
@@ -28,6 +30,9 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
 
     /// <summary>A selector stands for more than is expanded.</summary>
     public bool IsTooLarge { get; private set; }
+
+    /// <summary>What is wrong with the search expression; null when nothing is.</summary>
+    public string? Mistake { get; private set; }
 
     private string Type => exchange.Parameters.Text("type") is { Length: > 0 } type ? type : "upload";
 
@@ -64,7 +69,26 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
 
         if (parameters.Text("search_expression") is { Length: > 0 } expression)
         {
-            await ListAsync(cursor => services.Assets.SearchAsync(exchange, expression, cursor));
+            await SearchAsync(expression);
+        }
+    }
+
+    /// <summary>Limited as a search is, so that what the caller may not have counts neither as found nor towards the bound.</summary>
+    private async ValueTask SearchAsync(string expression)
+    {
+        var limit = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Download, SearchSubject.Assets);
+        var rewritten = limit.Rewrite(expression, services.Search.Expressions);
+        if (rewritten.Error is not null)
+        {
+            Mistake = rewritten.Error;
+        }
+        else if (limit.Kind == SearchLimitKind.TooLong)
+        {
+            IsTooLarge = true;
+        }
+        else if (limit.Kind != SearchLimitKind.Nothing)
+        {
+            await ListAsync(cursor => services.Assets.SearchAsync(exchange, rewritten.Expression!, cursor));
         }
     }
 
