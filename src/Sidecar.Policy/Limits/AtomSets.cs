@@ -13,7 +13,8 @@ internal sealed class AtomSets(
     FolderWildcards wildcards,
     Func<string, IReadOnlyList<string>?>? foldersBelow,
     Func<string, string?> pathOfFolderId,
-    Func<string, IReadOnlyList<string>?> membersOfCollection)
+    Func<string, IReadOnlyList<string>?> membersOfCollection,
+    Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection)
 {
     /// <summary>The rows for which the atom holds, or more.</summary>
     public LimitNode Of(Formula.Atom atom) => (atom.Operator, atom.Attribute, atom.Value) switch
@@ -91,8 +92,17 @@ internal sealed class AtomSets(
             return Widened;
         }
 
-        return LimitSets.Unite(members.Select(member => Text("asset_id", member)));
+        var named = namedMembersOfCollection?.Invoke(id) ?? [];
+        return LimitSets.Unite(members.Select(member => Text("asset_id", member)).Concat(named.Select(Named)));
     }
+
+    // One public id may be an image's and a video's, and stored under several delivery types.
+    private LimitNode Named(NamedMember member) => LimitSets.Intersect(
+    [
+        OfAsset(AtomOperator.Equal, "resource_type", member.ResourceType),
+        OfAsset(AtomOperator.Equal, "type", member.Type),
+        Text("public_id", member.PublicId),
+    ]);
 
     // A resource's type is known here: an entity of another type is another resource.
     private LimitNode IsEntity(object? value)

@@ -74,6 +74,7 @@ public static class SearchLimits
     /// The paths of all folders below one, given in the form that policies compare, or null when they are not known. Where it is given, a folder and what is
     /// below it is said by naming each of them, and no star is sent; of folders that cannot be named or are not known the limit is widened.
     /// </param>
+    /// <param name="namedMembersOfCollection">The assets of a collection that are named by public id, beside those named by asset id; null for none.</param>
     public static SearchLimit Compile(
         Residual residual,
         SearchSubject subject,
@@ -83,10 +84,11 @@ public static class SearchLimits
         int maxTerms,
         FolderWildcards wildcards,
         Func<string, string>? spelling = null,
-        Func<string, IReadOnlyList<string>?>? foldersBelow = null)
+        Func<string, IReadOnlyList<string>?>? foldersBelow = null,
+        Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection = null)
     {
         ArgumentNullException.ThrowIfNull(residual);
-        var atoms = new AtomSets(subject, mode, wildcards, foldersBelow, pathOfFolderId, membersOfCollection);
+        var atoms = new AtomSets(subject, mode, wildcards, foldersBelow, pathOfFolderId, membersOfCollection, namedMembersOfCollection);
         var set = residual.Kind switch
         {
             ResidualKind.Never => new LimitNode.None(),

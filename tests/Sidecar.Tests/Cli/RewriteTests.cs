@@ -131,6 +131,20 @@ public sealed class RewriteTests : IDisposable
         Assert.Contains("key:shop/folder:acme/edit/assets", policies.GetProperty("permit").EnumerateArray().Select(id => id.GetString()));
     }
 
+    [Theory]
+    [InlineData("assets: [image/upload/press-01]", "public_id=\"press-01\" AND resource_type:image AND type:upload")]
+    [InlineData("assets: [0123456789abcdef0123456789abcdef, video/private/a b]", "asset_id=\"0123456789abcdef0123456789abcdef\" OR (public_id=\"a b\" AND resource_type:video AND type:private)")]
+    public void A_share_of_a_collection_is_its_assets_by_name(string assets, string limit)
+    {
+        var path = Path.Combine(directory.FullName, "shares.yaml");
+        File.WriteAllText(path, (Yaml.Environment() + "keys:\n" + Yaml.KeyWith("guest") + $"collections:\n  - id: lookbook\n    {assets}\n    shares: [{{ key: guest, level: view }}]\n")
+            .Replace("$upstream", "upstream: { api_key: k, api_secret: s }", StringComparison.Ordinal));
+        var guest = RewriteCaller.Read(GrantsFileLoader.Check(path), "demo", ["key:guest"], SearchSubject.Assets, null, new SidecarOptions());
+
+        Assert.Equal($"({limit}) AND (a)", guest.Rewrite("a").Expression!);
+        Assert.True(guest.Exact);
+    }
+
     [Fact]
     public void A_limit_too_long_is_refused_and_says_so()
     {

@@ -50,7 +50,8 @@ internal static class SearchLimitCompiler
             maxTerms,
             FolderWildcards.Documented,
             path => spellings.GetValueOrDefault(path) ?? environment.SpellingOf(path),
-            foldersBelow);
+            foldersBelow,
+            environment.NamedIn);
     }
 
     /// <summary>The external ids of folders that a condition names, each once.</summary>
