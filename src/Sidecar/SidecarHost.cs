@@ -6,16 +6,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;
+using Sidecar.Budgets;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
-using Sidecar.Enforcement.Bindings;
 using Sidecar.Enforcement.Reads;
 using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
+using Sidecar.Shared;
 using Sidecar.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 using ILogger = Serilog.ILogger;
@@ -62,7 +64,11 @@ internal static class SidecarHost
         app.Services.GetRequiredService<FileGrantStore>().LoadFirst();
         var data = app.Services.GetRequiredService<RequestPipeline>();
         var operations = app.Services.GetRequiredService<OperationsPlane>();
-        app.Run(http => http.Features.Get<OperationsPort>() is null ? data.HandleAsync(http) : operations.HandleAsync(http));
+        var notifications = app.Services.GetRequiredService<NotificationEndpoint>();
+        app.Run(http =>
+            http.Features.Get<OperationsPort>() is not null ? operations.HandleAsync(http)
+            : notifications.Takes(http) ? notifications.HandleAsync(http)
+            : data.HandleAsync(http));
         return app;
     }
 
@@ -95,36 +101,48 @@ internal static class SidecarHost
         IServiceCollection services, SidecarOptions options, RequestLimits limits, AuthenticationOptions authentication)
     {
         services.AddSingleton(TimeProvider.System);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.DrainTimeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.ReadinessDelay + options.DataPlane.DrainTimeout);
+        services.AddSingleton<Stopping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Stopping>());
         services.AddSingleton(options);
         services.AddSingleton(options.Upstream);
         services.AddSingleton(options.Answers);
         services.AddSingleton(limits);
         services.AddSingleton(authentication);
+        services.AddSingleton(options.Budget);
+        services.AddSingleton(new SpoolBudget(limits.MaxTotalSpoolBytes));
 
         services.AddGrants();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamConnection>();
+        services.AddSingleton<Quotas>();
+        services.AddSingleton<KeyAccounts>();
+        services.AddSingleton<IBudgets, MemoryBudgets>();
+        services.AddSingleton<Spending>();
+        services.AddSingleton<LookupResilience>();
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<AssetLookup>();
         services.AddSingleton<FolderDirectory>();
+        services.AddSingleton<FolderTrees>();
         services.AddSingleton<FolderWildcardProbe>();
         services.AddSingleton<PresetDirectory>();
         services.AddSingleton<TransformationDirectory>();
 
         services.AddSingleton(OperationCatalogue.Default);
-        services.AddSingleton<IParameterReader, ParameterReader>();
+        services.AddSingleton<IParameterReader>(provider => new ParameterReader(
+            limits, provider.GetRequiredService<SpoolBudget>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ResourceBuilder>();
         services.AddSingleton<ReferencedAssets>();
-        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>(), options.Bindings.Capacity));
+        services.AddShared(options);
         services.AddSingleton<EnforcementServices>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton<PublicOperations>();
         services.AddSingleton<DecisionLog>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<OperationsPlane>();
+        services.AddMetricSources();
     }
 
     private static void ConfigurePorts(ConfigureWebHostBuilder web, SidecarOptions options, RequestLimits limits) =>
@@ -133,6 +151,8 @@ internal static class SidecarHost
             kestrel.AddServerHeader = false;
             // Bodies are bounded by the reader, per kind; an upload has no bound.
             kestrel.Limits.MaxRequestBodySize = null;
+            // Its usual five seconds are too short for an app that opens an upload before it has what to send.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(PacedBody.BytesPerSecond, limits.BodyIdleTimeout);
             kestrel.Limits.MaxRequestLineSize = Math.Max(kestrel.Limits.MaxRequestLineSize, limits.MaxTargetLength + 64);
             kestrel.Limits.MaxRequestBufferSize = Math.Max(kestrel.Limits.MaxRequestBufferSize ?? 0, kestrel.Limits.MaxRequestLineSize * 2L);
             Listen(kestrel, options.DataPlane.Url, _ => { });

@@ -96,11 +96,15 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>The next requests whose raw target matches lose their connection without an answer.</summary>
     public void ResetNext(int count, Func<string, bool>? path = null) => _faults.Add(new Fault(count, path ?? (_ => true), null, ""));
 
+    /// <summary>Requests whose raw target matches are looked at this much later; the others as usual.</summary>
+    public void SlowDown(TimeSpan latency, Func<string, bool> path) => _faults.Slow = (latency, path);
+
     /// <summary>Drops faults that have not happened yet, latency and compression.</summary>
     public void ClearFaults()
     {
         _faults.Clear();
         _faults.Latency = TimeSpan.Zero;
+        _faults.Slow = null;
         _faults.Gzip = false;
     }
 

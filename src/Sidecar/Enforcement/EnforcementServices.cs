@@ -17,6 +17,7 @@ internal sealed class EnforcementServices(
     ResourceBuilder resources,
     ReferencedAssets references,
     IBindings bindings,
+    FolderTrees folderTrees,
     FolderWildcardProbe wildcardProbe,
     RequestLimits limits,
     SidecarOptions options)
@@ -49,6 +50,9 @@ internal sealed class EnforcementServices(
 
     /// <summary>How searches are limited.</summary>
     public SearchSettings Search => options.Search;
+
+    /// <summary>Every folder, for limits that name each.</summary>
+    public FolderTrees FolderTrees => folderTrees;
 
     /// <summary>How environments read a star after a folder.</summary>
     public FolderWildcardProbe WildcardProbe => wildcardProbe;

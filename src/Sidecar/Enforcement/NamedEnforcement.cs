@@ -35,7 +35,7 @@ internal sealed class NamedEnforcement(EnforcementServices services) : IEnforcem
         {
             if (operation.ResourceType == EntityTypes.UploadPreset)
             {
-                services.Presets.Invalidate();
+                services.Presets.Invalidate(exchange);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sidecar.Operations.Metrics;
 
 namespace Sidecar.Grants;
 
@@ -23,6 +24,7 @@ internal static class GrantsServices
         });
         services.AddSingleton<FileGrantStore>();
         services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<FileGrantStore>());
         services.AddHostedService<GrantsReloadService>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Sidecar.Budgets;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
@@ -49,8 +50,24 @@ internal sealed record LoadedGrants(
     /// <summary>The secrets of the account; null when the grants have none.</summary>
     public LoadedAccount? Account { get; init; }
 
+    /// <summary>When it was read as a timestamp, which no change of the clock moves.</summary>
+    public required long LoadedStamp { get; init; }
+
+    /// <summary>What the keys may spend of the hourly limit, by api key; one that is not in it has the standard budget.</summary>
+    public FrozenDictionary<string, KeyBudget> KeyBudgets { get; init; } = FrozenDictionary<string, KeyBudget>.Empty;
+
+    /// <summary>
+    /// How old they are: by the clock or by its timestamps, whichever says more. A clock that is put back must not make grants young again, and the
+    /// timestamps of a machine that slept may not have counted that time.
+    /// </summary>
+    public TimeSpan Age(TimeProvider time)
+    {
+        var (byClock, byStamp) = (time.GetUtcNow() - LoadedAt, time.GetElapsedTime(LoadedStamp));
+        return byClock > byStamp ? byClock : byStamp;
+    }
+
     /// <summary>True when they may no longer be used; see <see cref="GrantsOptions.MaxSnapshotAge"/>.</summary>
-    public bool IsTooOld(GrantsOptions options, DateTimeOffset now) => now - LoadedAt > options.MaxSnapshotAge;
+    public bool IsTooOld(GrantsOptions options, TimeProvider time) => Age(time) > options.MaxSnapshotAge;
 }
 
 /// <summary>The grants in force.</summary>

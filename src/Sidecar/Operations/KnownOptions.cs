@@ -1,7 +1,9 @@
+using Sidecar.Budgets;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
@@ -16,7 +18,11 @@ internal static class KnownOptions
         [nameof(SidecarOptions.Answers)] = NamesOf<AnswerOptions>(),
         [nameof(SidecarOptions.Search)] = NamesOf<SearchSettings>(),
         [nameof(SidecarOptions.Bindings)] = NamesOf<BindingOptions>(),
+        [nameof(SidecarOptions.Redis)] = NamesOf<RedisOptions>(),
+        [nameof(SidecarOptions.Cache)] = NamesOf<CacheOptions>(),
+        [nameof(SidecarOptions.Notifications)] = NamesOf<NotificationOptions>(),
         [nameof(SidecarOptions.Account)] = NamesOf<AccountOptions>(),
+        [nameof(SidecarOptions.Budget)] = NamesOf<BudgetOptions>(),
         ["Grants"] = NamesOf<GrantsOptions>(),
         ["Requests"] = NamesOf<RequestLimits>(),
         ["Authentication"] = NamesOf<AuthenticationOptions>(),
@@ -44,5 +50,5 @@ internal static class KnownOptions
     private static string Unknown(string place, string name, IReadOnlyCollection<string> names) =>
         $"{place}: expected one of {string.Join(", ", names)}, found {NearestName.Describe(name, names)}";
 
-    private static string[] NamesOf<T>() => [.. typeof(T).GetProperties().Select(property => property.Name)];
+    private static string[] NamesOf<T>() => [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
 }

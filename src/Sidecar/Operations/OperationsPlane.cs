@@ -1,12 +1,25 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sidecar.Enforcement.Reads;
 using Sidecar.Grants;
+using Sidecar.Operations.Metrics;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
-/// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
-internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, FolderWildcardProbe wildcards, TimeProvider time)
+/// <summary>
+/// The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by and was not told to stop, <c>/metrics</c> what it
+/// has counted.
+/// </summary>
+internal sealed class OperationsPlane(
+    IGrantStore grants,
+    IOptions<GrantsOptions> options,
+    Stopping stopping,
+    ISharedCacheState sharedCache,
+    FolderWildcardProbe wildcards,
+    IEnumerable<IMetricSource> metrics,
+    TimeProvider time)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -20,6 +33,7 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
         {
             "/livez" => WriteAsync(http, new() { ["status"] = "alive" }),
             "/readyz" => ReadyAsync(http),
+            "/metrics" => MetricsAsync(http),
             _ => NotFoundAsync(http),
         };
     }
@@ -27,12 +41,16 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
     private Task ReadyAsync(HttpContext http)
     {
         var current = grants.Current;
-        var serves = current is not null && !current.IsTooOld(options.Value, time.GetUtcNow());
-        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : grants.LastError is null ? "ready" : "degraded" };
+        var serves = current is not null && !current.IsTooOld(options.Value, time) && !stopping.HasBegun;
+        var cacheAway = sharedCache is { IsConfigured: true, IsConnected: false };
+        var answer = new Dictionary<string, object?>
+        {
+            ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : grants.LastError is null && !cacheAway ? "ready" : "degraded",
+        };
         if (current is not null)
         {
             answer["snapshot"] = current.Snapshot.Version;
-            answer["snapshot_age_seconds"] = Math.Round((time.GetUtcNow() - current.LoadedAt).TotalSeconds, 1);
+            answer["snapshot_age_seconds"] = Math.Round(current.Age(time).TotalSeconds, 1);
             answer["environments"] = current.Environments.Count;
         }
 
@@ -47,8 +65,25 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
             answer["grants_error"] = error;
         }
 
+        // Without it every replica remembers for itself: more look-ups, the same decisions.
+        if (sharedCache.IsConfigured)
+        {
+            answer["shared_cache"] = cacheAway ? "unreachable" : "connected";
+        }
+
         http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(http, answer);
+    }
+
+    private Task MetricsAsync(HttpContext http)
+    {
+        var text = new MetricText();
+        foreach (var source in metrics)
+        {
+            source.Write(text);
+        }
+
+        return WriteAsync(http, Encoding.UTF8.GetBytes(text.ToString()), MetricText.ContentType);
     }
 
     private static Task NotFoundAsync(HttpContext http)
@@ -57,10 +92,12 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
         return WriteAsync(http, new() { ["status"] = "not found" });
     }
 
-    private static Task WriteAsync(HttpContext http, Dictionary<string, object?> answer)
+    private static Task WriteAsync(HttpContext http, Dictionary<string, object?> answer) =>
+        WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(answer), "application/json; charset=utf-8");
+
+    private static Task WriteAsync(HttpContext http, byte[] body, string contentType)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer);
-        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         return http.Request.Method == "HEAD" ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
     }

@@ -5,6 +5,7 @@ using Sidecar.Identity;
 using Sidecar.Operations;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
+using Sidecar.Upstream;
 
 namespace Sidecar.Pipeline;
 
@@ -49,18 +50,29 @@ internal sealed class Exchange
     /// <summary>What may still be looked up of the assets it names beside its target.</summary>
     public ReferenceBudget References { get; } = new();
 
-    /// <summary>The same request, judged for someone else.</summary>
-    public Exchange As(Caller caller) => new()
+    /// <summary>What was looked up for it.</summary>
+    public required LookupNotes Lookups { get; init; }
+
+    /// <summary>The same request, judged once more without what is remembered of refusals. Nothing was sent for it yet.</summary>
+    public Exchange Afresh()
     {
-        Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = Parameters, File = File, SignatureLength = SignatureLength,
-        Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision,
-    };
+        Decision.Outcome = Outcome.Allowed;
+        Decision.Reason = null;
+        return With(Caller, Lookups.Afresh());
+    }
+
+    /// <summary>The same request, judged for someone else.</summary>
+    public Exchange As(Caller caller) => With(caller, Lookups);
 
     /// <summary>The same request, its parameters read from where its kind has them.</summary>
-    public Exchange With(RequestParameters parameters) => new()
+    public Exchange With(RequestParameters parameters) => With(Caller, Lookups, parameters);
+
+    private Exchange With(Caller caller, LookupNotes lookups) => With(caller, lookups, Parameters);
+
+    private Exchange With(Caller caller, LookupNotes lookups, RequestParameters parameters) => new()
     {
         Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = parameters, File = File, SignatureLength = SignatureLength,
-        Caller = Caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision,
+        Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision, Lookups = lookups,
     };
 
     public CancellationToken Aborted => Http.RequestAborted;

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Sidecar.Budgets;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Requests;
 using Sidecar.Upstream;
 
@@ -32,14 +34,18 @@ internal sealed class RequestPipeline(
     RequestLimits limits,
     Authenticator authenticator,
     EnforcementTable enforcement,
+    WriteEffects effects,
     PublicOperations publicOperations,
     SidecarOptions settings,
+    KeyAccounts accounts,
+    RequestMetrics metrics,
     DecisionLog log,
     TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http)
     {
         var start = time.GetTimestamp();
+        metrics.Started();
         var decision = new DecisionRecord();
         http.Response.Headers["X-Sidecar-Decision"] = decision.Id;
         try
@@ -61,7 +67,11 @@ internal sealed class RequestPipeline(
         }
         catch (UpstreamException error)
         {
-            await FailAsync(http, decision, Outcome.Failed, error.Status, error.Message, error.Answer);
+            await FailAsync(http, decision, Outcome.Failed, error.Status, error.Message, error.Answer, error.RetryAfter);
+        }
+        catch (BudgetException error)
+        {
+            await FailAsync(http, decision, Outcome.Limited, StatusCodes.Status429TooManyRequests, error.Message, retryAfter: error.RetryAfter);
         }
 #pragma warning disable CA1031 // Whatever goes wrong, the caller gets Cloudinary's envelope and nothing is let through.
         catch (Exception error)
@@ -72,7 +82,9 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            log.Write(http, decision, time.GetElapsedTime(start));
+            var elapsed = time.GetElapsedTime(start);
+            metrics.Ended(decision, http.Response.StatusCode, elapsed);
+            log.Write(http, decision, elapsed);
         }
     }
 
@@ -85,7 +97,7 @@ internal sealed class RequestPipeline(
         }
 
         decision.SnapshotVersion = current.Snapshot.Version;
-        if (current.IsTooOld(options.Value, time.GetUtcNow()))
+        if (current.IsTooOld(options.Value, time))
         {
             await RejectAsync(http, decision, Outcome.Failed, new Refusal(StatusCodes.Status403Forbidden, "The grants are older than MaxSnapshotAge allows"));
             return;
@@ -104,6 +116,7 @@ internal sealed class RequestPipeline(
         }
 
         decision.Operation = operation.Name;
+        decision.SpendsQuota = operation.SpendsQuota;
         if (operation.Scope == OperationScope.Public)
         {
             await publicOperations.HandleAsync(http, target, operation, decision);
@@ -145,7 +158,8 @@ internal sealed class RequestPipeline(
 
         decision.Principal = caller.Principal.ToString();
         decision.OnBehalfOf = caller.OnBehalfOf?.ToString();
-        await enforcement[operation.Enforcement].HandleAsync(new Exchange
+        decision.Account = accounts.Of(place.Name, caller, current);
+        await EnforceAsync(new Exchange
         {
             Http = http,
             Target = target,
@@ -159,7 +173,31 @@ internal sealed class RequestPipeline(
             Grants = current,
             Upstream = place.Upstream!,
             Decision = decision,
+            Lookups = effects.Begin(operation),
         });
+    }
+
+    private async Task EnforceAsync(Exchange exchange)
+    {
+        var handler = enforcement[exchange.Operation.Enforcement];
+        exchange.Http.Features.Set(exchange.Lookups);
+        try
+        {
+            await handler.HandleAsync(exchange);
+        }
+        catch (Exception error) when (exchange.Lookups.UsedRefusal && error is RememberedRefusalException or UpstreamException && !exchange.Http.Response.HasStarted)
+        {
+            exchange = exchange.Afresh();
+            exchange.Http.Response.Clear();
+            exchange.Http.Response.Headers["X-Sidecar-Decision"] = exchange.Decision.Id;
+            exchange.Http.Features.Set(exchange.Lookups);
+            await handler.HandleAsync(exchange);
+        }
+        finally
+        {
+            exchange.Http.Features.Set<LookupNotes>(null);
+            effects.End(exchange);
+        }
     }
 
     private static bool MayHaveBody(HttpContext http) =>
@@ -187,7 +225,7 @@ internal sealed class RequestPipeline(
     }
 
     private static async Task FailAsync(
-        HttpContext http, DecisionRecord decision, Outcome outcome, int status, string message, UpstreamAnswer? answer = null)
+        HttpContext http, DecisionRecord decision, Outcome outcome, int status, string message, UpstreamAnswer? answer = null, TimeSpan? retryAfter = null)
     {
         decision.Outcome = outcome;
         decision.Reason = message;
@@ -199,6 +237,11 @@ internal sealed class RequestPipeline(
 
         http.Response.Clear();
         http.Response.Headers["X-Sidecar-Decision"] = decision.Id;
+        if (retryAfter is { } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        }
+
         await (answer is null ? AnswerWriter.ErrorAsync(http, status, message) : AnswerWriter.PassAsync(http, answer, answer.Body));
     }
 }

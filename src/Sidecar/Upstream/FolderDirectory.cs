@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
@@ -10,16 +10,10 @@ namespace Sidecar.Upstream;
 /// Folder paths and external ids, from Cloudinary's <c>PUT /folders/by_path</c> and <c>PUT /folders/by_id</c> (both read). Only policies that name
 /// folders by external id need them; when they cannot be had, such a policy has nothing to go by and does not permit.
 /// </summary>
-internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
+internal sealed class FolderDirectory(UpstreamClient client, DirectoryCaches caches)
 {
-    // Cloudinary's bound on what a search for folders finds altogether, and the pages that takes.
-    private const int MostFoundFolders = 2000;
-    private const int MostTreePages = 4;
-
-    private readonly AgedCache<(string Cloud, string Path), IReadOnlyList<string>?> idsByPath = new(options.FolderCacheAge, 20_000, time);
-    private readonly AgedCache<(string Cloud, string Id), string?> pathById = new(options.FolderCacheAge, 20_000, time);
-
-    private readonly AgedCache<string, FolderTree> trees = new(options.FolderCacheAge, 1_000, time);
+    private readonly LayeredCache<string, FolderIds> idsByPath = caches.Create(new FolderIdsFormat(), caches.Upstream.FolderCacheAge);
+    private readonly LayeredCache<string, string> pathById = caches.Create(new FolderPathFormat(), caches.Upstream.FolderCacheAge);
 
     /// <summary>External ids from the top down to the folder itself; for a folder that does not exist, those of its nearest existing ancestor. Null when Cloudinary does not say.</summary>
     /// <exception cref="UpstreamException">Cloudinary could not be reached, or is rate limiting.</exception>
@@ -31,25 +25,16 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         }
 
         // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
-        var key = (exchange.Environment.CloudName, path);
-        var ids = await idsByPath.GetAsync(key, _ => FetchIdsAsync(exchange, path));
-        if (ids is null)
-        {
-            // Not an answer: the next request asks again.
-            idsByPath.Remove(key);
-        }
-
-        return ids;
+        var ids = await idsByPath.GetAsync(
+            exchange.Environment.CloudName, path, exchange.Lookups.Freshness, () => FetchIdsAsync(exchange, path), exchange.Aborted);
+        return ids?.Ids;
     }
 
     /// <summary>The path of a folder by its external id; null when there is none.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<string?> PathAsync(Exchange exchange, string externalId) =>
-        pathById.GetAsync((exchange.Environment.CloudName, externalId), _ => FetchPathAsync(exchange, externalId));
-
-    /// <summary>All folders of the environment, at most as old as FolderCacheAge.</summary>
-    /// <exception cref="UpstreamException">Cloudinary could not be reached, or is rate limiting.</exception>
-    public ValueTask<FolderTree> TreeAsync(Exchange exchange) => trees.GetAsync(exchange.Environment.CloudName, _ => FetchTreeAsync(exchange));
+        pathById.GetAsync(
+            exchange.Environment.CloudName, externalId, exchange.Lookups.Freshness, () => FetchPathAsync(exchange, externalId), exchange.Aborted);
 
     /// <summary>Does the folder exist?</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
@@ -69,20 +54,19 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         };
     }
 
-    /// <summary>Folders changed: nothing of what is known may be reused.</summary>
-    public void Invalidate()
+    /// <summary>Folders of the environment changed: nothing of what is known may be reused, here or at another replica, nor where assets lie.</summary>
+    public void Invalidate(Exchange exchange)
     {
-        idsByPath.Clear();
-        pathById.Clear();
-        trees.Clear();
+        caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Folders));
+        caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Assets));
     }
 
-    private async Task<IReadOnlyList<string>?> FetchIdsAsync(Exchange exchange, string path)
+    private async Task<Fetched<FolderIds>> FetchIdsAsync(Exchange exchange, string path)
     {
         var answer = await SendAsync(exchange, "by_path", new RequestParameters([new("path", new ParameterValue.Text(path))]));
         if (answer.Status == StatusCodes.Status404NotFound)
         {
-            return await AncestorIdsAsync(exchange, FolderPath.Parent(path)!);
+            return await AncestorIdsAsync(exchange, FolderPath.Parent(path)!) is { } above ? new(new FolderIds(Exists: false, above)) : default;
         }
 
         if (IsRateLimit(answer))
@@ -90,11 +74,12 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
             throw Unusable(answer);
         }
 
-        if (answer.Status != StatusCodes.Status200OK)
-        {
-            return null;
-        }
+        // Not an answer: the next request asks again.
+        return answer.Status == StatusCodes.Status200OK && ReadIds(answer) is { } ids ? new(new FolderIds(Exists: true, ids)) : default;
+    }
 
+    private static List<string>? ReadIds(UpstreamAnswer answer)
+    {
         using var json = AnswerJson.Parse(answer);
         var folder = json.RootElement;
         if (!TryId(folder, out var own) || !folder.TryGetProperty("ancestors", out var ancestors) || ancestors.ValueKind != JsonValueKind.Array)
@@ -117,50 +102,12 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         return ids;
     }
 
-    /// <summary>By searching for every folder, which Cloudinary bounds: whoever has more has an incomplete tree.</summary>
-    private async Task<FolderTree> FetchTreeAsync(Exchange exchange)
-    {
-        var (paths, cursor) = (new List<string>(), default(string));
-        for (var page = 0; page < MostTreePages; page++)
-        {
-            var parameters = new RequestParameters([new("max_results", new ParameterValue.Text("500", JsonValueKind.Number))]);
-            parameters = cursor is null ? parameters : parameters.With("next_cursor", cursor);
-            var answer = await client.SendAsync(
-                RequestBuilder.Json(exchange, HttpMethod.Post, RequestBuilder.Segments(exchange, "folders", "search"), parameters), CancellationToken.None);
-            if (IsRateLimit(answer))
-            {
-                throw Unusable(answer);
-            }
-
-            if (answer.Status != StatusCodes.Status200OK)
-            {
-                return new FolderTree([], isComplete: false, exchange.Environment.FolderMode);
-            }
-
-            using var json = AnswerJson.Parse(answer);
-            if (!json.RootElement.TryGetProperty("folders", out var rows) || rows.ValueKind != JsonValueKind.Array)
-            {
-                return new FolderTree([], isComplete: false, exchange.Environment.FolderMode);
-            }
-
-            paths.AddRange(rows.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Object && row.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String)
-                .Select(row => row.GetProperty("path").GetString()!));
-            cursor = json.RootElement.TryGetProperty("next_cursor", out var next) && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
-            if (cursor is null)
-            {
-                return new FolderTree(paths, paths.Count < MostFoundFolders, exchange.Environment.FolderMode);
-            }
-        }
-
-        return new FolderTree(paths, isComplete: false, exchange.Environment.FolderMode);
-    }
-
-    private async Task<string?> FetchPathAsync(Exchange exchange, string externalId)
+    private async Task<Fetched<string>> FetchPathAsync(Exchange exchange, string externalId)
     {
         var answer = await SendAsync(exchange, "by_id", new RequestParameters([new("id", new ParameterValue.Text(externalId))]));
         if (answer.Status == StatusCodes.Status404NotFound)
         {
-            return null;
+            return new(null);
         }
 
         if (answer.Status != StatusCodes.Status200OK)
@@ -169,7 +116,7 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         }
 
         using var json = AnswerJson.Parse(answer);
-        return json.RootElement.TryGetProperty("path", out var path) ? path.GetString() : null;
+        return json.RootElement.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String ? new(path.GetString()) : default;
     }
 
     private ValueTask<UpstreamAnswer> SendAsync(Exchange exchange, string route, RequestParameters parameters) =>

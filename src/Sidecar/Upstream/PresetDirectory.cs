@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sidecar.Operations;
 using Sidecar.Pipeline;
+using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
@@ -15,35 +15,35 @@ internal sealed record PresetFacts(bool Unsigned, IReadOnlyDictionary<string, st
 }
 
 /// <summary>Upload presets, from Cloudinary, reused for a short time.</summary>
-internal sealed class PresetDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
+internal sealed class PresetDirectory(UpstreamClient client, DirectoryCaches caches)
 {
-    private readonly AgedCache<(string Cloud, string Name), PresetFacts?> presets = new(options.PresetCacheAge, 1_000, time);
+    private readonly LayeredCache<string, PresetFacts> presets = caches.Create(new PresetFormat(), caches.Upstream.PresetCacheAge);
 
     /// <summary>The preset, or null when there is none of that name.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<PresetFacts?> FindAsync(Exchange exchange, string name) =>
-        presets.GetAsync((exchange.Environment.CloudName, name), _ => FetchAsync(exchange, name));
+        presets.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted);
 
-    /// <summary>Presets changed.</summary>
-    public void Invalidate() => presets.Clear();
+    /// <summary>Presets of the environment changed.</summary>
+    public void Invalidate(Exchange exchange) => caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Presets));
 
-    private async Task<PresetFacts?> FetchAsync(Exchange exchange, string name)
+    private async Task<Fetched<PresetFacts>> FetchAsync(Exchange exchange, string name)
     {
         var request = new UpstreamRequest(
             exchange.Upstream,
             HttpMethod.Get,
-            $"/v1_1/{Requests.CanonicalBody.PathSegment(exchange.Environment.CloudName)}/upload_presets/{Requests.CanonicalBody.PathSegment(name)}");
+            $"/v1_1/{Requests.CanonicalBody.PathSegment(exchange.Environment.CloudName)}/upload_presets/{Requests.CanonicalBody.PathSegment(name)}") { Decision = exchange.Decision };
         var answer = await client.SendAsync(request, CancellationToken.None);
         switch (answer.Status)
         {
             case StatusCodes.Status200OK:
                 using (var json = AnswerJson.Parse(answer))
                 {
-                    return Read(json.RootElement);
+                    return new(Read(json.RootElement));
                 }
 
             case StatusCodes.Status404NotFound:
-                return null;
+                return new(null);
             default:
                 throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to an upload preset look-up");
         }

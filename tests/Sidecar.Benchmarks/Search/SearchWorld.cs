@@ -12,6 +12,8 @@ using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 using Sidecar.Policy.Limits;
 using Sidecar.Requests;
+using Sidecar.Shared;
+using Sidecar.Upstream;
 
 namespace Sidecar.Benchmarks.Search;
 
@@ -43,6 +45,7 @@ internal sealed class SearchWorld
             Grants = null!,
             Upstream = null!,
             Decision = new DecisionRecord(),
+            Lookups = new LookupNotes(Freshness.Any),
         };
     }
 

@@ -105,7 +105,8 @@ internal sealed class FilteredList(EnforcementServices services)
 
     private async ValueTask<ListPage?> FetchAsync(Exchange exchange, ListFilter filter, string cursor, int size)
     {
-        var answer = await services.Client.SendAsync(filter.NextPage!(cursor, size), exchange.Aborted);
+        // A list or a search, whatever its method.
+        var answer = await services.Client.SendAsync(filter.NextPage!(cursor, size) with { IsRead = true }, exchange.Aborted);
         return answer.IsSuccess ? Read(answer, filter) : null;
     }
 

@@ -11,7 +11,7 @@ namespace Sidecar.Enforcement.Reads;
 /// How an environment reads a star after a folder, found out by counting: the assets in folders below one, and how many of them a star on that one
 /// finds; and that it finds none elsewhere. A handful of searches that change nothing, once an hour and environment, at its first limited search.
 /// </summary>
-internal sealed partial class FolderWildcardProbe(UpstreamClient client, FolderDirectory folders, TimeProvider time, ILogger<FolderWildcardProbe> log)
+internal sealed partial class FolderWildcardProbe(UpstreamClient client, FolderTrees trees, TimeProvider time, ILogger<FolderWildcardProbe> log)
 {
     private const int MostFolders = 20;
     private const int MostTried = 3;
@@ -49,7 +49,7 @@ internal sealed partial class FolderWildcardProbe(UpstreamClient client, FolderD
 
     private async Task<bool?> AskAsync(Exchange exchange)
     {
-        var tree = await folders.TreeAsync(exchange);
+        var tree = await trees.OfAsync(exchange);
         var mode = exchange.Environment.FolderMode;
         var field = mode == FolderMode.Dynamic ? "asset_folder" : "folder";
         string[] paths = [.. tree.Paths.Where(path => path.IndexOfAny(['"', '\\', '*', '?']) < 0)];

@@ -25,7 +25,7 @@ internal static class SearchLimitFinder
         }
 
         var tree = residuals.Any(residual => services.SearchLimits.NamesFolders(residual, subject)) && !await SendsStarsAsync(services, exchange)
-            ? await services.Folders.TreeAsync(exchange)
+            ? await services.FolderTrees.OfAsync(exchange)
             : null;
 
         // Ids are named in the order of the residuals, which are part of the key, so that paths alone say what they are paths of.

@@ -50,8 +50,21 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
     /// <exception cref="UpstreamException">Cloudinary did not say where an asset is.</exception>
     public async ValueTask AskTransformationAsync(Exchange exchange, Requirements requirements, ParameterValue? transformation)
     {
-        var found = TransformationReferences.Read(transformation);
-        if (!IsEmpty(found) && !Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset))
+        await AskAsync(exchange, requirements, TransformationReferences.Read(transformation));
+    }
+
+    /// <summary>Asks for the file of a font, when a stored one is named.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say where an asset is.</exception>
+    public ValueTask AskFontAsync(Exchange exchange, Requirements requirements, string family)
+    {
+        var found = new ReferenceList();
+        found.IsOpen = !LayerName.TryReadFont(found, family);
+        return AskAsync(exchange, requirements, found);
+    }
+
+    private async ValueTask AskAsync(Exchange exchange, Requirements requirements, ReferenceList found)
+    {
+        if (!found.IsEmpty && !Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset))
         {
             requirements.Note(
                 CloudinaryAction.Read, await AllowsAsync(exchange, CloudinaryAction.Read, found, await LookUpAsync(exchange, found.Assets), 0));
@@ -64,7 +77,7 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
         LookUpAsync(exchange, names.Select(name => new AssetReference([name])));
 
     /// <summary>Named transformations may do something else from now on.</summary>
-    public void TransformationsChanged() => transformations.Invalidate();
+    public void TransformationsChanged(Exchange exchange) => transformations.Invalidate(exchange);
 
     /// <summary>Asks for an asset named by its immutable id. One that does not exist is refused to whoever may not see everything, as if it were hidden.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say where the asset is.</exception>
@@ -210,5 +223,4 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
         return known;
     }
 
-    private static bool IsEmpty(ReferenceList list) => !list.IsOpen && list is { Assets.Count: 0, Urls.Count: 0, Named.Count: 0 };
 }

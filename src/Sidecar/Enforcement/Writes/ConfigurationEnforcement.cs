@@ -46,7 +46,7 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
         {
             if (exchange.Operation.ResourceType == EntityTypes.Transformation)
             {
-                services.References.TransformationsChanged();
+                services.References.TransformationsChanged(exchange);
             }
         }
     }

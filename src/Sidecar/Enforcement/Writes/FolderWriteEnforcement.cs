@@ -46,7 +46,7 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
         }
         finally
         {
-            services.Folders.Invalidate();
+            services.Folders.Invalidate(exchange);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
         }
         finally
         {
-            services.Presets.Invalidate();
+            services.Presets.Invalidate(exchange);
         }
     }
 
