@@ -181,6 +181,11 @@ internal sealed class RequestPipeline(
     {
         var handler = enforcement[exchange.Operation.Enforcement];
         exchange.Http.Features.Set(exchange.Lookups);
+        exchange.Http.Response.OnStarting(() =>
+        {
+            effects.Tell(exchange);
+            return Task.CompletedTask;
+        });
         try
         {
             await handler.HandleAsync(exchange);
@@ -196,7 +201,8 @@ internal sealed class RequestPipeline(
         finally
         {
             exchange.Http.Features.Set<LookupNotes>(null);
-            effects.End(exchange);
+            effects.Tell(exchange);
+            effects.Refused(exchange);
         }
     }
 

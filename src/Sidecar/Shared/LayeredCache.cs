@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.Operations.Metrics;
 
 namespace Sidecar.Shared;
 
@@ -8,7 +9,7 @@ namespace Sidecar.Shared;
 /// one. A fetch that fails is not kept, and does not shorten the life of what is there.
 /// </summary>
 internal sealed class LayeredCache<TKey, TValue>(
-    CacheFormat<TKey, TValue> format, CacheAges ages, SharedStore store, Invalidations changes, int capacity, TimeProvider time)
+    CacheFormat<TKey, TValue> format, CacheAges ages, SharedStore store, Invalidations changes, int capacity, TimeProvider time, CacheMeter? meter = null)
     where TKey : notnull
     where TValue : class
 {
@@ -69,8 +70,17 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <summary>Where a fetch stands among the changes and in time.</summary>
     public FetchStart Start() => new(changes.Next(), time.GetTimestamp(), time.GetUtcNow());
 
-    private CacheEntry<TValue>? Find(string cloud, TKey key, Freshness freshness) =>
-        entries.TryGetValue((cloud, key), out var entry) && IsUsable(cloud, key, entry, freshness) ? entry : null;
+    private CacheEntry<TValue>? Find(string cloud, TKey key, Freshness freshness)
+    {
+        if (entries.TryGetValue((cloud, key), out var entry) && IsUsable(cloud, key, entry, freshness))
+        {
+            meter?.Hit();
+            return entry;
+        }
+
+        meter?.Miss();
+        return null;
+    }
 
     private bool IsUsable(string cloud, TKey key, CacheEntry<TValue> entry, Freshness freshness)
     {
@@ -120,6 +130,7 @@ internal sealed class LayeredCache<TKey, TValue>(
         {
             if (!flight.IsDirect && await FindSharedAsync(cloud, key, flight.Start, maxSharedAge) is { } shared)
             {
+                meter?.SharedHit();
                 Remember(cloud, key, shared);
                 flight.Complete(shared.Value);
                 return;

@@ -51,12 +51,6 @@ internal sealed partial class NotificationEndpoint(
             return new Refusal(StatusCodes.Status405MethodNotAllowed, "Notifications are sent with POST");
         }
 
-        if (!rate.TryTake())
-        {
-            http.Response.Headers.RetryAfter = "1";
-            return new Refusal(StatusCodes.Status429TooManyRequests, "Too many notifications");
-        }
-
         // Cheap things first: nothing is read for a stranger who does not even try.
         var cloud = http.Request.Path.Value![Prefix.Length..];
         var signature = Single(http, "X-Cld-Signature");
@@ -65,6 +59,12 @@ internal sealed partial class NotificationEndpoint(
             || grants.Current?.Environments.GetValueOrDefault(cloud) is not { } environment)
         {
             return Unproven;
+        }
+
+        if (!rate.TryTake())
+        {
+            http.Response.Headers.RetryAfter = "1";
+            return new Refusal(StatusCodes.Status429TooManyRequests, "Too many notifications");
         }
 
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -24,10 +24,7 @@ internal sealed class FolderDirectory(UpstreamClient client, DirectoryCaches cac
             return [];
         }
 
-        // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
-        var ids = await idsByPath.GetAsync(
-            exchange.Environment.CloudName, path, exchange.Lookups.Freshness, () => FetchIdsAsync(exchange, path), exchange.Aborted);
-        return ids?.Ids;
+        return (await FindIdsAsync(exchange, path, exchange.Lookups.Freshness, exchange.Aborted))?.Ids;
     }
 
     /// <summary>The path of a folder by its external id; null when there is none.</summary>
@@ -54,19 +51,23 @@ internal sealed class FolderDirectory(UpstreamClient client, DirectoryCaches cac
         };
     }
 
-    /// <summary>Folders of the environment changed: nothing of what is known may be reused, here or at another replica, nor where assets lie.</summary>
-    public void Invalidate(Exchange exchange)
-    {
-        caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Folders));
-        caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Assets));
-    }
+    // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
+    private ValueTask<FolderIds?> FindIdsAsync(Exchange exchange, string path, Freshness freshness, CancellationToken cancellation) =>
+        idsByPath.GetAsync(exchange.Environment.CloudName, path, freshness, () => FetchIdsAsync(exchange, path), cancellation);
 
     private async Task<Fetched<FolderIds>> FetchIdsAsync(Exchange exchange, string path)
     {
         var answer = await SendAsync(exchange, "by_path", new RequestParameters([new("path", new ParameterValue.Text(path))]));
         if (answer.Status == StatusCodes.Status404NotFound)
         {
-            return await AncestorIdsAsync(exchange, FolderPath.Parent(path)!) is { } above ? new(new FolderIds(Exists: false, above)) : default;
+            // Others wait for this too, and may have come later than the one who began it: neither their leave nor the age they accept is that one's.
+            // What is remembered of the ancestor ages on in what is remembered of this one.
+            var parent = FolderPath.Parent(path)!;
+            var max = exchange.Lookups.Freshness.MaxAge ?? caches.Upstream.FolderCacheAge - caches.Cache.NegativeAge;
+            IReadOnlyList<string>? above = parent.Length == 0
+                ? []
+                : (await FindIdsAsync(exchange, parent, new Freshness(caches.Changes.Next(), max), CancellationToken.None))?.Ids;
+            return above is null ? default : new(new FolderIds(Exists: false, above));
         }
 
         if (IsRateLimit(answer))

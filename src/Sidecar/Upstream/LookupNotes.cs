@@ -24,6 +24,7 @@ internal sealed class LookupNotes(Freshness freshness)
 {
     private readonly List<LookupNote> found = [];
     private bool usedRefusal;
+    private int told;
 
     /// <summary>How new folders have to be: those a write is judged by are looked up in its course.</summary>
     public Freshness Freshness { get; } = freshness;
@@ -33,6 +34,9 @@ internal sealed class LookupNotes(Freshness freshness)
 
     /// <summary>True once anything was sent to Cloudinary for the caller.</summary>
     public bool Forwarded { get; private set; }
+
+    /// <summary>True once, after anything was sent.</summary>
+    public bool TakeForwarded() => Forwarded && Interlocked.Exchange(ref told, 1) == 0;
 
     /// <summary>Assets looked up one by one.</summary>
     public IReadOnlyList<LookupNote> Found

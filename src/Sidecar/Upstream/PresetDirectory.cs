@@ -24,9 +24,6 @@ internal sealed class PresetDirectory(UpstreamClient client, DirectoryCaches cac
     public ValueTask<PresetFacts?> FindAsync(Exchange exchange, string name) =>
         presets.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted);
 
-    /// <summary>Presets of the environment changed.</summary>
-    public void Invalidate(Exchange exchange) => caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Presets));
-
     private async Task<Fetched<PresetFacts>> FetchAsync(Exchange exchange, string name)
     {
         var request = new UpstreamRequest(

@@ -21,9 +21,6 @@ internal sealed class TransformationDirectory(UpstreamClient client, DirectoryCa
     public async ValueTask<ReferenceList?> FindAsync(Exchange exchange, string name) =>
         (await transformations.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted))?.References;
 
-    /// <summary>Transformations of the environment changed.</summary>
-    public void Invalidate(Exchange exchange) => caches.Changes.Publish(Invalidation.All(exchange.Environment.CloudName, CacheArea.Transformations));
-
     private async Task<Fetched<TransformationFacts>> FetchAsync(Exchange exchange, string name)
     {
         var parameters = new RequestParameters([new("max_results", new ParameterValue.Text("1"))]);

@@ -1,40 +1,56 @@
 using Sidecar.Catalogue;
 using Sidecar.Operations;
 using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
 using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
-/// <summary>What a request that went through may have changed, told to all replicas. Folders, presets and transformations are told where they are written.</summary>
+/// <summary>What a request that went through may have changed, told to all replicas.</summary>
 internal sealed class WriteEffects(Invalidations changes, RefusedAssets refused, CacheOptions options)
 {
     /// <summary>The notes of a request that arrives now.</summary>
     public LookupNotes Begin(Operation operation) =>
         new(IsRead(operation.Enforcement) ? Freshness.Any : new Freshness(changes.Next(), options.MaxWriteStaleness));
 
-    /// <summary>The request is over, however it ended.</summary>
-    public void End(Exchange exchange)
+    /// <summary>
+    /// Called before the first byte of the answer goes to the caller, who may ask again as soon as it is there, and when the request is over, however it ended.
+    /// </summary>
+    public void Tell(Exchange exchange)
     {
-        if (!exchange.Lookups.Forwarded)
+        if (exchange.Lookups.TakeForwarded() && !IsRead(exchange.Operation.Enforcement) && !HttpMethods.IsGet(exchange.Operation.Method)
+            && exchange.Operation.Scope == OperationScope.Environment)
         {
-            if (exchange.Decision.Outcome == Outcome.Forbidden)
+            foreach (var change in Of(exchange))
             {
-                refused.Remember(exchange);
+                changes.Publish(change);
             }
-
-            return;
         }
+    }
 
-        if (IsRead(exchange.Operation.Enforcement) || !TouchesAssets(exchange))
+    /// <summary>The request was refused, and nothing was sent for it.</summary>
+    public void Refused(Exchange exchange)
+    {
+        if (!exchange.Lookups.Forwarded && exchange.Decision.Outcome == Outcome.Forbidden)
         {
-            return;
+            refused.Remember(exchange);
         }
+    }
 
-        var cloud = exchange.Environment.CloudName;
-        changes.Publish(new Invalidation(cloud, CacheArea.Assets, AssetNames(exchange)));
+    private static Invalidation[] Of(Exchange exchange)
+    {
+        var (cloud, operation) = (exchange.Environment.CloudName, exchange.Operation);
+        return operation.Enforcement switch
+        {
+            EnforcementKind.FolderCreate or EnforcementKind.FolderMove or EnforcementKind.FolderDelete =>
+                [Invalidation.All(cloud, CacheArea.Folders), Invalidation.All(cloud, CacheArea.Assets)],
+            _ when operation.ResourceType == EntityTypes.UploadPreset => [Invalidation.All(cloud, CacheArea.Presets)],
+            EnforcementKind.Configuration => operation.ResourceType == EntityTypes.Transformation ? [Invalidation.All(cloud, CacheArea.Transformations)] : [],
+            EnforcementKind.FieldOrder or EnforcementKind.RuleWrite or EnforcementKind.PersonUpdate or EnforcementKind.InvalidateUrls or EnforcementKind.Download => [],
 
-        // An upload makes the folders it lands in.
-        changes.Publish(new Invalidation(cloud, CacheArea.Folders, [CacheNames.MissingFolders]));
+            // An upload makes the folders it lands in.
+            _ => [new Invalidation(cloud, CacheArea.Assets, AssetNames(exchange)), new Invalidation(cloud, CacheArea.Folders, [CacheNames.MissingFolders])],
+        };
     }
 
     /// <summary>Is it judged by its answer, or by nothing that Cloudinary says? Anything else is judged before it goes.</summary>
@@ -44,12 +60,6 @@ internal sealed class WriteEffects(Invalidations changes, RefusedAssets refused,
         or EnforcementKind.RootFolders or EnforcementKind.SubFolders or EnforcementKind.FolderRead or EnforcementKind.FolderDescendants
         or EnforcementKind.PeopleRead or EnforcementKind.VisualSearch or EnforcementKind.TransformationRead or EnforcementKind.DatasourceSearch
         or EnforcementKind.RuleList or EnforcementKind.PeopleInspect or EnforcementKind.Local;
-
-    private static bool TouchesAssets(Exchange exchange) =>
-        exchange.Operation.Scope == OperationScope.Environment && exchange.Operation.Method != HttpMethods.Get && exchange.Operation.Enforcement is not
-            (EnforcementKind.FolderCreate or EnforcementKind.FolderMove or EnforcementKind.FolderDelete or EnforcementKind.PresetWrite
-            or EnforcementKind.Configuration or EnforcementKind.FieldOrder or EnforcementKind.RuleWrite or EnforcementKind.PersonUpdate
-            or EnforcementKind.InvalidateUrls or EnforcementKind.Download);
 
     /// <summary>The names of the one asset that was written; empty, for all, where it may have been others.</summary>
     private static List<string> AssetNames(Exchange exchange)

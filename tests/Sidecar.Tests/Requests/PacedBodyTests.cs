@@ -50,6 +50,7 @@ public sealed class PacedBodyTests
             await Task.Delay(100);
         }
 
+        Assert.True(answering.IsCompleted, "it went on for ten seconds");
         Assert.StartsWith("HTTP/1.1 408 ", await answering, StringComparison.Ordinal);
     }
 

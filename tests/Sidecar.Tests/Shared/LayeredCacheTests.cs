@@ -180,7 +180,7 @@ public sealed class LayeredCacheTests
         var gate = source.Gate;
         source.Gate = null;
         source.Value = "after";
-        Assert.Equal("after", await cache.GetAsync("demo", "k", new Freshness(replica.Changes.Next(), TimeSpan.Zero), source.FetchAsync, default));
+        Assert.Equal("after", await cache.GetAsync("demo", "k", new Freshness(replica.Changes.Next(), TimeSpan.Zero), source.FetchAsync, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10)));
         gate!.SetResult();
         await slow;
 
@@ -219,7 +219,7 @@ public sealed class LayeredCacheTests
     }
 
     private static Task<string?> GetAsync(LayeredCache<string, string> cache, Source source) =>
-        cache.GetAsync("demo", "k", Freshness.Any, source.FetchAsync, default).AsTask();
+        cache.GetAsync("demo", "k", Freshness.Any, source.FetchAsync, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
     internal static async Task EventuallyAsync(Func<Task<bool>> condition)
     {

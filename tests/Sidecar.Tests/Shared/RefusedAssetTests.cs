@@ -75,6 +75,20 @@ public sealed class RefusedAssetTests
     }
 
     [Fact]
+    public async Task What_is_remembered_of_a_refusal_gives_no_other_answer()
+    {
+        await using var world = await SidecarWorld.StartAsync(Yaml.Standard("fixed"), new Cloudinary.Emulator.EmulatorOptions { FolderMode = Cloudinary.Emulator.FolderMode.Fixed });
+        Assert.Equal(HttpStatusCode.Forbidden, (await DestroyAsync(world, "manager", "secret/x")).Status);
+
+        // The asset comes to be, and the caller is let in: a missing one would be 404 now.
+        world.Upstream.State.Add(new Asset { PublicId = "secret/x" });
+        var before = world.Service<Sidecar.Grants.IGrantStore>().Current!.Snapshot.Version;
+        await File.WriteAllTextAsync(world.GrantsPath, (await File.ReadAllTextAsync(world.GrantsPath)).Replace("\"Product\"", "\"secret\"", StringComparison.Ordinal));
+        await LayeredCacheTests.EventuallyAsync(() => Task.FromResult(world.Service<Sidecar.Grants.IGrantStore>().Current!.Snapshot.Version != before));
+        Assert.Equal(HttpStatusCode.OK, (await DestroyAsync(world, "manager", "secret/x")).Status);
+    }
+
+    [Fact]
     public async Task An_asset_that_comes_to_be_after_a_refusal_is_not_said_to_be_missing()
     {
         await using var world = await SidecarWorld.StartAsync(Yaml.Standard());

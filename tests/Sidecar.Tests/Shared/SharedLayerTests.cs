@@ -1,3 +1,4 @@
+using Sidecar.Enforcement.Bindings;
 using Sidecar.Shared;
 using static Sidecar.Tests.Shared.Replica;
 
@@ -156,6 +157,20 @@ public sealed class SharedLayerTests
         ahead.Jump(TimeSpan.FromHours(1));
         await GetAsync(new Replica(redis, ahead).Cache(), new Source("a"));
         Assert.Equal("b", await GetAsync(new Replica(redis, clock).Cache(), new Source("b")));
+    }
+
+    [Fact]
+    public async Task A_binding_is_not_found_beyond_its_time_whatever_Redis_still_holds()
+    {
+        var (one, other) = (new Replica(redis, clock), new Replica(redis, clock));
+        var key = new BindingKey("demo", BindingKind.Task, "t");
+        await Bindings(one).RememberAsync(key, new Binding("owner", null), Seconds(60), default);
+        Assert.NotNull(await Bindings(other).FindAsync(key, default));
+        clock.Advance(Seconds(61));
+        Assert.Single(redis.Values);
+        Assert.Null(await Bindings(other).FindAsync(key, default));
+
+        SharedBindings Bindings(Replica replica) => new(new MemoryBindings(clock), replica.Store, replica.Keys, clock);
     }
 
     [Fact]

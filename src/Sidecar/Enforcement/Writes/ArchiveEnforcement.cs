@@ -41,9 +41,9 @@ internal sealed class ArchiveEnforcement(EnforcementServices services) : IEnforc
         {
             selection = new ArchiveSelection(services, exchange);
             await selection.ReadAsync();
-            if (selection.Mistake is { } mistake)
+            if (selection.Problem is { } wrong)
             {
-                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, mistake);
+                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, wrong);
                 return;
             }
 

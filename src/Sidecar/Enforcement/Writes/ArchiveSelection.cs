@@ -31,8 +31,8 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
     /// <summary>A selector stands for more than is expanded.</summary>
     public bool IsTooLarge { get; private set; }
 
-    /// <summary>What is wrong with the search expression; null when nothing is.</summary>
-    public string? Mistake { get; private set; }
+    /// <summary>Why the search is none; null when it is one.</summary>
+    public string? Problem { get; private set; }
 
     private string Type => exchange.Parameters.Text("type") is { Length: > 0 } type ? type : "upload";
 
@@ -73,14 +73,14 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
         }
     }
 
-    /// <summary>Limited as a search is, so that what the caller may not have counts neither as found nor towards the bound.</summary>
+    // Unlimited, it would be a question about assets that the caller may not see: whether too many of them match.
     private async ValueTask SearchAsync(string expression)
     {
         var limit = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Download, SearchSubject.Assets);
         var rewritten = limit.Rewrite(expression, services.Search.Expressions);
         if (rewritten.Error is not null)
         {
-            Mistake = rewritten.Error;
+            Problem = rewritten.Error;
         }
         else if (limit.Kind == SearchLimitKind.TooLong)
         {
