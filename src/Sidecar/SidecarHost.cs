@@ -9,6 +9,7 @@ using Serilog.Extensions.Logging;
 using Sidecar.Budgets;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
+using Sidecar.Enforcement.Reads;
 using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
@@ -33,12 +34,7 @@ internal static class SidecarHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddJsonFile("appsettings.json", optional: true);
-        builder.Configuration.AddEnvironmentVariables();
-        configure(builder.Configuration);
-
-        var section = builder.Configuration.GetSection(SidecarOptions.Section);
-        Refuse([.. KnownOptions.Check(section)]);
+        var section = ReadSection(builder.Configuration, configure);
         var options = section.Get<SidecarOptions>() ?? new SidecarOptions();
         var limits = section.GetSection("Requests").Get<RequestLimits>() ?? new RequestLimits();
         var authentication = section.GetSection("Authentication").Get<AuthenticationOptions>() ?? new AuthenticationOptions();
@@ -76,6 +72,24 @@ internal static class SidecarHost
         return app;
     }
 
+    /// <summary>The options alone, from the same places, for commands that work without serving.</summary>
+    /// <exception cref="OptionsValidationException">An option is out of its range, or does not exist.</exception>
+    public static SidecarOptions ReadOptions(Action<IConfigurationBuilder> configure)
+    {
+        var options = ReadSection(new ConfigurationManager(), configure).Get<SidecarOptions>() ?? new SidecarOptions();
+        Refuse([.. options.Validate()]);
+        return options;
+    }
+
+    private static IConfigurationSection ReadSection(ConfigurationManager configuration, Action<IConfigurationBuilder> configure)
+    {
+        configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
+        configure(configuration);
+        var section = configuration.GetSection(SidecarOptions.Section);
+        Refuse([.. KnownOptions.Check(section)]);
+        return section;
+    }
+
     /// <summary>Where the two ports listen, once started.</summary>
     public static (Uri DataPlane, Uri Operations) Addresses(WebApplication app)
     {
@@ -110,6 +124,8 @@ internal static class SidecarHost
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<AssetLookup>();
         services.AddSingleton<FolderDirectory>();
+        services.AddSingleton<FolderTrees>();
+        services.AddSingleton<FolderWildcardProbe>();
         services.AddSingleton<PresetDirectory>();
         services.AddSingleton<TransformationDirectory>();
 

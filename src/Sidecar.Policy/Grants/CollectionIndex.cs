@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Sidecar.Policy.Cloudinary;
 
 namespace Sidecar.Policy.Grants;
 
@@ -8,13 +9,17 @@ internal sealed class CollectionIndex
     private readonly FrozenDictionary<string, string[]> byAssetId;
     private readonly FrozenDictionary<(string ResourceType, string Type, string PublicId), string[]> byName;
 
-    private readonly FrozenDictionary<string, string[]> members;
+    private readonly FrozenDictionary<string, (string[] AssetIds, NamedMember[] Named)> members;
 
     public CollectionIndex(IEnumerable<CollectionEntry> entries)
     {
         var collections = entries.ToArray();
-        members = collections.Where(collection => collection.Assets.All(asset => asset.AssetId is not null))
-            .ToFrozenDictionary(collection => collection.Id, collection => collection.Assets.Select(asset => asset.AssetId!).ToArray(), StringComparer.Ordinal);
+        members = collections.ToFrozenDictionary(
+            collection => collection.Id,
+            collection => (
+                collection.Assets.Select(asset => asset.AssetId).OfType<string>().ToArray(),
+                collection.Assets.Where(asset => asset.AssetId is null).Select(asset => new NamedMember(asset.ResourceType!, asset.Type!, asset.PublicId!)).ToArray()),
+            StringComparer.Ordinal);
         var pairs = collections.SelectMany(collection => collection.Assets.Select(asset => (Asset: asset, collection.Id))).ToArray();
         byAssetId = pairs.Where(pair => pair.Asset.AssetId is not null)
             .GroupBy(pair => pair.Asset.AssetId!, StringComparer.Ordinal)
@@ -26,8 +31,11 @@ internal sealed class CollectionIndex
 
     public bool IsEmpty => byAssetId.Count == 0 && byName.Count == 0;
 
-    /// <summary>The asset ids of a collection whose assets are all named by asset id; null for any other.</summary>
-    public IReadOnlyList<string>? AssetIdsOf(string collection) => members.GetValueOrDefault(collection);
+    /// <summary>The assets of a collection that are named by asset id; null when there is no such collection.</summary>
+    public IReadOnlyList<string>? AssetIdsOf(string collection) => members.TryGetValue(collection, out var known) ? known.AssetIds : null;
+
+    /// <summary>Those that are named by public id.</summary>
+    public IReadOnlyList<NamedMember> NamedIn(string collection) => members.TryGetValue(collection, out var known) ? known.Named : [];
 
     public IReadOnlyList<string> Find(string? assetId, string? resourceType, string? type, string? publicId)
     {

@@ -11,8 +11,10 @@ internal sealed class AtomSets(
     SearchSubject subject,
     FolderMode mode,
     FolderWildcards wildcards,
+    Func<string, IReadOnlyList<string>?>? foldersBelow,
     Func<string, string?> pathOfFolderId,
-    Func<string, IReadOnlyList<string>?> membersOfCollection)
+    Func<string, IReadOnlyList<string>?> membersOfCollection,
+    Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection)
 {
     /// <summary>The rows for which the atom holds, or more.</summary>
     public LimitNode Of(Formula.Atom atom) => (atom.Operator, atom.Attribute, atom.Value) switch
@@ -72,7 +74,15 @@ internal sealed class AtomSets(
             return new All(exact);
         }
 
-        return wildcards == FolderWildcards.Documented ? new Subtree(normalized, exact) : Widened;
+        if (foldersBelow is null)
+        {
+            return wildcards == FolderWildcards.Documented ? new Subtree(normalized, exact) : Widened;
+        }
+
+        // One by one, every one of them has to have a name that can stand in quotes.
+        return foldersBelow(normalized) is { } below && below.All(QuotedText.CanHold)
+            ? new Subtree(normalized, exact && below.All(QuotedText.IsLiteral))
+            : Widened;
     }
 
     private LimitNode InCollection(string id)
@@ -82,8 +92,17 @@ internal sealed class AtomSets(
             return Widened;
         }
 
-        return LimitSets.Unite(members.Select(member => Text("asset_id", member)));
+        var named = namedMembersOfCollection?.Invoke(id) ?? [];
+        return LimitSets.Unite(members.Select(member => Text("asset_id", member)).Concat(named.Select(Named)));
     }
+
+    // One public id may be an image's and a video's, and stored under several delivery types.
+    private LimitNode Named(NamedMember member) => LimitSets.Intersect(
+    [
+        OfAsset(AtomOperator.Equal, "resource_type", member.ResourceType),
+        OfAsset(AtomOperator.Equal, "type", member.Type),
+        Text("public_id", member.PublicId),
+    ]);
 
     // A resource's type is known here: an entity of another type is another resource.
     private LimitNode IsEntity(object? value)

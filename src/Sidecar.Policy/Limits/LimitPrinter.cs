@@ -8,7 +8,8 @@ namespace Sidecar.Policy.Limits;
 /// </summary>
 /// <param name="folderField">The field that holds the folder's path.</param>
 /// <param name="spelling">A folder's path as it is to be printed.</param>
-internal sealed class LimitPrinter(string folderField, Func<string, string> spelling)
+/// <param name="foldersBelow">The folders below one, to be named each; null to say them with a star.</param>
+internal sealed class LimitPrinter(string folderField, Func<string, string> spelling, Func<string, IReadOnlyList<string>?>? foldersBelow)
 {
     private enum Place
     {
@@ -38,18 +39,30 @@ internal sealed class LimitPrinter(string folderField, Func<string, string> spel
     {
         Subtree => Grouped(Disjunct(node)),
         AnyOf any => Grouped(Join(any.Nodes, " OR ", Disjunct)),
-        NotSubtree not => new Part(Place.ExcludedFolder, $"-{folderField}=\"{spelling(not.Path)}\" AND -{folderField}:\"{spelling(not.Path)}/*\"", 2),
+        NotSubtree not => Folders(Place.ExcludedFolder, not.Path, "-", " AND "),
         NotTerm not => new Part(Place.ExcludedTerm, "-" + not.Text, 1),
         _ => Disjunct(node),
     };
 
     private Part Disjunct(LimitNode node) => node switch
     {
-        Subtree subtree => new Part(Place.Folder, $"{folderField}=\"{spelling(subtree.Path)}\" OR {folderField}:\"{spelling(subtree.Path)}/*\"", 2),
+        Subtree subtree => Folders(Place.Folder, subtree.Path, "", " OR "),
         Term term => new Part(Place.Term, term.Text, 1),
         AllOf all => Grouped(Join(all.Nodes, " AND ", Conjunct)),
         _ => throw new InvalidOperationException($"A limit cannot hold {node.GetType().Name} here."),
     };
+
+    private Part Folders(Place place, string path, string sign, string joint)
+    {
+        var own = $"{sign}{folderField}=\"{spelling(path)}\"";
+        if (foldersBelow is null)
+        {
+            return new Part(place, $"{own}{joint}{sign}{folderField}:\"{spelling(path)}/*\"", 2);
+        }
+
+        var below = foldersBelow(path)!;
+        return new Part(place, string.Join(joint, below.Order(StringComparer.Ordinal).Select(folder => $"{sign}{folderField}=\"{folder}\"").Prepend(own)), below.Count + 1);
+    }
 
     private static Part Grouped(Part part) => part with { Place = Place.Group, Text = $"({part.Text})" };
 

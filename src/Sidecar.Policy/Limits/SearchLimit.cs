@@ -70,6 +70,11 @@ public static class SearchLimits
     /// <param name="maxTerms">Most terms a limit may have; more gives <see cref="SearchLimitKind.TooLong"/>.</param>
     /// <param name="spelling">How a folder's path is to be printed, from the folded form that policies compare; null for that form. May differ in case only.</param>
     /// <param name="wildcards">How the environment reads a star after a folder.</param>
+    /// <param name="foldersBelow">
+    /// The paths of all folders below one, given in the form that policies compare, or null when they are not known. Where it is given, a folder and what is
+    /// below it is said by naming each of them, and no star is sent; of folders that cannot be named or are not known the limit is widened.
+    /// </param>
+    /// <param name="namedMembersOfCollection">The assets of a collection that are named by public id, beside those named by asset id; null for none.</param>
     public static SearchLimit Compile(
         Residual residual,
         SearchSubject subject,
@@ -78,10 +83,12 @@ public static class SearchLimits
         Func<string, IReadOnlyList<string>?> membersOfCollection,
         int maxTerms,
         FolderWildcards wildcards,
-        Func<string, string>? spelling = null)
+        Func<string, string>? spelling = null,
+        Func<string, IReadOnlyList<string>?>? foldersBelow = null,
+        Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection = null)
     {
         ArgumentNullException.ThrowIfNull(residual);
-        var atoms = new AtomSets(subject, mode, wildcards, pathOfFolderId, membersOfCollection);
+        var atoms = new AtomSets(subject, mode, wildcards, foldersBelow, pathOfFolderId, membersOfCollection, namedMembersOfCollection);
         var set = residual.Kind switch
         {
             ResidualKind.Never => new LimitNode.None(),
@@ -95,7 +102,7 @@ public static class SearchLimits
             case LimitNode.All:
                 return new SearchLimit(SearchLimitKind.Everything, null, set.Exact && residual.Exact);
             default:
-                var (text, clauses) = new LimitPrinter(FolderField(subject, mode), spelling ?? (path => path)).Print(set);
+                var (text, clauses) = new LimitPrinter(FolderField(subject, mode), spelling ?? (path => path), foldersBelow).Print(set);
                 return clauses > maxTerms
                     ? new SearchLimit(SearchLimitKind.TooLong, null, Exact: false)
                     : new SearchLimit(SearchLimitKind.Expression, text, set.Exact && residual.Exact);
@@ -121,7 +128,7 @@ public static class SearchLimits
         Formula.Atom atom => atoms.Of(atom),
         Formula.Not not => atoms.Except(not.Operand),
         Formula.And and => LimitSets.Intersect(Flat(and, f => (f as Formula.And)?.Operands).Select(operand => Set(operand, atoms, depth + 1))),
-        Formula.Or or => LimitSets.Unite(Flat(or, f => (f as Formula.Or)?.Operands).Select(operand => Set(operand, atoms, depth + 1))),
+        Formula.Or or => LimitSets.Unite(MissingAttributes.Covered([.. Flat(or, f => (f as Formula.Or)?.Operands)]).Select(operand => Set(operand, atoms, depth + 1))),
         _ => LimitNode.Widened,
     };
 

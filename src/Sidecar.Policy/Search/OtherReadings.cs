@@ -30,6 +30,9 @@ internal static class OtherReadings
 
     private static readonly Reading Slashes = new(QuoteEscape.Pairs, EscapesOutside: true, SingleQuotes: false, Slashes: true);
 
+    /// <summary>False when every reading of the text is ours: it holds no character that any of them takes otherwise.</summary>
+    public static bool Matter(ReadOnlySpan<char> text) => text.ContainsAny('\\', '/');
+
     /// <summary>
     /// True when no reading finds a well-formed query in <c>(text)</c> that closes our parenthesis early. Readings that agree with the
     /// docs must find the text whole; of the others one that finds it broken is an error upstream, not a way out.

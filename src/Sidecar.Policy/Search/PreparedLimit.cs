@@ -66,34 +66,35 @@ public sealed class PreparedLimit
 
     private RewriteResult Around(string source, ClauseList list)
     {
-        var text = new StringBuilder(prefix, prefix.Length + source.Length + 16);
+        // The limit may be long: it is copied once, when both parts are whole.
+        var text = new StringBuilder(source.Length + 16);
         var printer = new SearchPrinter(source, text);
-        var contained = !list.IsOnlyExclusions ? Grouped(list, printer, text)
+        var contained = !list.IsOnlyExclusions ? Grouped(source, list, printer, text)
             : OtherReadings.MayHoldRegex(source) ? TogetherBeside(list, printer, text)
-            : Beside(list, printer, text);
+            : Beside(source, list, printer, text);
         if (!contained)
         {
             return new RewriteResult(null, "Query Error: a backslash or slash stands where readers disagree about the parentheses after it, expected the value in quotes without one");
         }
 
-        var result = text.ToString();
+        var result = string.Concat(prefix, text.ToString());
         return HasShape(result, prefix, list)
             ? new RewriteResult(result, null)
             : new RewriteResult(null, "Query Error: the expression does not stay inside its limit, expected a simpler one");
     }
 
-    private static bool Grouped(ClauseList list, SearchPrinter printer, StringBuilder text)
+    private static bool Grouped(string source, ClauseList list, SearchPrinter printer, StringBuilder text)
     {
         text.Append('(');
         var from = text.Length;
         printer.List(list);
-        var inside = text.ToString(from, text.Length - from);
+        var contained = !OtherReadings.Matter(source) || OtherReadings.StaysInParentheses(text.ToString(from, text.Length - from));
         text.Append(')');
-        return OtherReadings.StaysInParentheses(inside);
+        return contained;
     }
 
     // In Lucene a group of nothing but exclusions matches nothing, so they stand beside the limit instead of in a group.
-    private static bool Beside(ClauseList list, SearchPrinter printer, StringBuilder text)
+    private static bool Beside(string source, ClauseList list, SearchPrinter printer, StringBuilder text)
     {
         for (var i = 0; i < list.Items.Count; i++)
         {
@@ -106,6 +107,11 @@ public sealed class PreparedLimit
             printer.Modifier(item.Modifier);
             var from = text.Length;
             printer.Clause(item.Clause);
+            if (!OtherReadings.Matter(source))
+            {
+                continue;
+            }
+
             var clause = text.ToString(from, text.Length - from);
             if (!OtherReadings.IsWhole(clause))
             {

@@ -18,6 +18,15 @@ internal static class SearchCharacters
     // esc = ! * ^ ~ ? : = & > < | space + - /; never brackets, quotes, backslashes, letters or digits.
     private static readonly SearchValues<char> Escapable = SearchValues.Create("!*^~?:=&>< |+-/");
 
+    // Printable ASCII but for the two that end or escape something.
+    private static readonly SearchValues<char> PlainQuoted = SearchValues.Create(Enumerable.Range(' ', 95).Select(c => (char)c).Where(c => c is not ('"' or '\\')).ToArray());
+
+    /// <summary>How many of the following UTF-16 units are ASCII that a word may go on with.</summary>
+    public static int WordRun(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(Bare) is >= 0 and var end ? end : text.Length;
+
+    /// <summary>How many of the following UTF-16 units are ASCII that stands for itself in quotes.</summary>
+    public static int QuotedRun(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(PlainQuoted) is >= 0 and var end ? end : text.Length;
+
     /// <summary>The only white space outside quotes. Anything else that some lexer may take for a separator is refused.</summary>
     public static bool IsWhite(char c) => c is ' ' or '\t' or '\r' or '\n';
 

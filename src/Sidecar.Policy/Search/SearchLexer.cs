@@ -75,6 +75,7 @@ internal struct SearchLexer(string text, int start, bool strictQuotes)
             }
 
             position += length;
+            position += SearchCharacters.WordRun(text.AsSpan(position));
         }
 
         var word = text.AsSpan(from, position - from);
@@ -120,6 +121,7 @@ internal struct SearchLexer(string text, int start, bool strictQuotes)
                     }
 
                     position += length;
+                    position += SearchCharacters.QuotedRun(text.AsSpan(position));
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using Sidecar.Identity;
 using Sidecar.Policy.Cloudinary;
 
 namespace Sidecar.Catalogue;
@@ -49,6 +50,12 @@ internal static class AssetOperations
             Name = "search_get", Method = "GET", Template = $"{Resources}search", Parameters = ParameterSets.SearchQuery, Body = BodyForm.Json,
             Enforcement = EnforcementKind.AssetSearch, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Asset, RowsMember = "resources",
             Requires = "read → Asset(each)", Answer = "sent upstream as POST; expression limited, rows without read dropped",
+        },
+        new()
+        {
+            Name = "search_url", Method = "GET", Template = "/{cloud}/search/{signature}/{ttl}/{query...}", Parameters = ParameterSets.None, Credentials = CredentialForm.SearchUrl,
+            Enforcement = EnforcementKind.SearchUrl, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Asset, RowsMember = "resources",
+            Requires = "read → Asset(each)", Answer = "sent upstream as POST to search; expression limited, rows without read dropped",
         },
         new()
         {

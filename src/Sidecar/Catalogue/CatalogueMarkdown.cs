@@ -37,6 +37,7 @@ internal static class CatalogueMarkdown
         (OperationScope.Public, _) => "none",
         (_, CredentialForm.Basic) => "Basic",
         (_, CredentialForm.SignedOrBasic) => "signature or Basic",
+        (_, CredentialForm.SearchUrl) => "signature in the path",
         _ => "signature, Basic or unsigned",
     };
 

@@ -37,6 +37,9 @@ internal enum EnforcementKind
     /// <summary>Search over assets: limit, then filter.</summary>
     AssetSearch,
 
+    /// <summary>Search over assets by a signed URL: the query is in the path.</summary>
+    SearchUrl,
+
     /// <summary>Search over folders: limit, then filter.</summary>
     FolderSearch,
 

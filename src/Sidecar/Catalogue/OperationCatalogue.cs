@@ -59,8 +59,10 @@ internal sealed class OperationCatalogue
             return null;
         }
 
+        // Last the paths of the delivery host, which begin with the cloud name.
         return Find(method, 2, segments, out values)
-            ?? (open.TryGetValue(method, out var rows) ? Find(rows, segments, out values) : null);
+            ?? (open.TryGetValue(method, out var rows) ? Find(rows, segments, out values) : null)
+            ?? Find(method, 1, segments, out values);
     }
 
     private static bool IsService(Operation operation) => operation.Path.LiteralAt(1) is not null;

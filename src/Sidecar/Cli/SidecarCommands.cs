@@ -16,6 +16,7 @@ internal static class SidecarCommands
         root.Add(ValidateCommand.Create());
         root.Add(EndpointsCommand.Create());
         root.Add(AuthorizeCommand.Create());
+        root.Add(RewriteCommand.Create());
 
         // serve is the default: its options may stand alone.
         var isDefault = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("-h" or "--help" or "-?" or "--version"));

@@ -18,18 +18,23 @@ internal static class AssetScan
             var reader = new Utf8JsonReader(answer);
             if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             {
-                return Read(ref reader, mode, out hasRelations);
+                var facts = ReadObject(ref reader, mode, null, out hasRelations);
+
+                // Nothing may follow the object.
+                return reader.Read() ? throw new JsonException() : facts;
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The same answer as for JSON of another shape.
+            // The same answer as for JSON of another shape. The second is text that is not UTF-8.
         }
 
         throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer is not a JSON object");
     }
 
-    private static AssetFacts Read(ref Utf8JsonReader reader, FolderMode mode, out bool hasRelations)
+    /// <summary>Reads one object from its opening brace to its closing one.</summary>
+    /// <exception cref="JsonException">It does not end, or has a member twice that grants may ask for.</exception>
+    public static AssetFacts ReadObject(ref Utf8JsonReader reader, FolderMode mode, RepeatedTexts? texts, out bool hasRelations)
     {
         var (assetId, publicId, resourceType, type, assetFolder, folder) = default((string?, string?, string?, string?, string?, string?));
         List<string>? tags = null;
@@ -40,9 +45,9 @@ internal static class AssetScan
             {
                 case 0: Text(ref reader, ref seen, 1, ref assetId); break;
                 case 1: Text(ref reader, ref seen, 2, ref publicId); break;
-                case 2: Text(ref reader, ref seen, 4, ref resourceType); break;
-                case 3: Text(ref reader, ref seen, 8, ref type); break;
-                case 4: Text(ref reader, ref seen, 16, ref assetFolder); break;
+                case 2: Text(ref reader, ref seen, 4, ref resourceType, texts, 0); break;
+                case 3: Text(ref reader, ref seen, 8, ref type, texts, 1); break;
+                case 4: Text(ref reader, ref seen, 16, ref assetFolder, texts, 2); break;
                 case 5: Text(ref reader, ref seen, 32, ref folder); break;
                 case 6: tags = Tags(ref reader, ref seen); break;
                 case 7:
@@ -58,8 +63,7 @@ internal static class AssetScan
             }
         }
 
-        // Nothing may follow the object.
-        if (reader.TokenType != JsonTokenType.EndObject || reader.Read())
+        if (reader.TokenType != JsonTokenType.EndObject)
         {
             throw new JsonException();
         }
@@ -68,24 +72,35 @@ internal static class AssetScan
         return new AssetFacts(assetId, publicId, resourceType, type, AssetFacts.Folder(mode, publicId, type, assetFolder, folder), tags);
     }
 
-    private static int Name(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("asset_id"u8) ? 0
-        : reader.ValueTextEquals("public_id"u8) ? 1
-        : reader.ValueTextEquals("resource_type"u8) ? 2
-        : reader.ValueTextEquals("type"u8) ? 3
-        : reader.ValueTextEquals("asset_folder"u8) ? 4
-        : reader.ValueTextEquals("folder"u8) ? 5
-        : reader.ValueTextEquals("tags"u8) ? 6
-        : reader.ValueTextEquals("related_assets"u8) ? 7
-        : -1;
+    private static int Name(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped)
+        {
+            return NameOf(System.Text.Encoding.UTF8.GetBytes(reader.GetString()!));
+        }
 
-    private static void Text(ref Utf8JsonReader reader, ref int seen, int bit, ref string? value)
+        return NameOf(reader.ValueSpan);
+    }
+
+    private static int NameOf(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        4 => name.SequenceEqual("type"u8) ? 3 : name.SequenceEqual("tags"u8) ? 6 : -1,
+        6 => name.SequenceEqual("folder"u8) ? 5 : -1,
+        8 => name.SequenceEqual("asset_id"u8) ? 0 : -1,
+        9 => name.SequenceEqual("public_id"u8) ? 1 : -1,
+        12 => name.SequenceEqual("asset_folder"u8) ? 4 : -1,
+        13 => name.SequenceEqual("resource_type"u8) ? 2 : -1,
+        14 => name.SequenceEqual("related_assets"u8) ? 7 : -1,
+        _ => -1,
+    };
+
+    private static void Text(ref Utf8JsonReader reader, ref int seen, int bit, ref string? value, RepeatedTexts? texts = null, int member = 0)
     {
         Once(ref seen, bit);
         reader.Read();
         if (reader.TokenType == JsonTokenType.String)
         {
-            value = reader.GetString();
+            value = texts is null ? reader.GetString() : texts.Read(ref reader, member);
         }
         else
         {

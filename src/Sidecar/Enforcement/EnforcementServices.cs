@@ -1,6 +1,8 @@
 using Sidecar.Enforcement.Bindings;
+using Sidecar.Enforcement.Reads;
 using Sidecar.Enforcement.References;
 using Sidecar.Operations;
+using Sidecar.Requests;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement;
@@ -15,6 +17,9 @@ internal sealed class EnforcementServices(
     ResourceBuilder resources,
     ReferencedAssets references,
     IBindings bindings,
+    FolderTrees folderTrees,
+    FolderWildcardProbe wildcardProbe,
+    RequestLimits limits,
     SidecarOptions options)
 {
     public UpstreamForwarder Forwarder => forwarder;
@@ -38,5 +43,20 @@ internal sealed class EnforcementServices(
     /// <summary>How long that is remembered.</summary>
     public TimeSpan BindingLifetime => options.Bindings.Lifetime;
 
+    /// <summary>What a request may hold.</summary>
+    public RequestLimits RequestLimits => limits;
+
     public AnswerOptions Answers => options.Answers;
+
+    /// <summary>How searches are limited.</summary>
+    public SearchSettings Search => options.Search;
+
+    /// <summary>Every folder, for limits that name each.</summary>
+    public FolderTrees FolderTrees => folderTrees;
+
+    /// <summary>How environments read a star after a folder.</summary>
+    public FolderWildcardProbe WildcardProbe => wildcardProbe;
+
+    /// <summary>Limits that have been compiled.</summary>
+    public SearchLimitCache SearchLimits { get; } = new();
 }

@@ -27,6 +27,7 @@ internal sealed class EnforcementTable
             EnforcementKind.AssetRead => new AssetReadEnforcement(services),
             EnforcementKind.AssetList or EnforcementKind.FolderAssetList => list,
             EnforcementKind.AssetSearch or EnforcementKind.FolderSearch => search,
+            EnforcementKind.SearchUrl => new SearchUrlEnforcement(services, search),
             EnforcementKind.RootFolders or EnforcementKind.SubFolders => folders,
             EnforcementKind.FolderCreate or EnforcementKind.FolderMove or EnforcementKind.FolderDelete => folderWrites,
             EnforcementKind.Upload => new UploadEnforcement(services, time),

@@ -52,4 +52,7 @@ internal enum CredentialForm
 
     /// <summary>Nothing: what proves the right to call is in the parameters (a delete token). Goes upstream without credentials.</summary>
     Bearer,
+
+    /// <summary>The signature in the path of a search URL, which names no key.</summary>
+    SearchUrl,
 }

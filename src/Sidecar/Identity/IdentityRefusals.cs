@@ -30,6 +30,10 @@ internal static class IdentityRefusals
 
     public static Refusal WeakSignature { get; } = Unauthorized("Invalid Signature. This kind of signature is not accepted here; use signature version 2 with sha256");
 
+    public static Refusal InvalidSearchUrl { get; } = Unauthorized("Invalid Signature. The search URL must be signed with the secret of an api_key of this cloud");
+
+    public static Refusal SharedSecret { get; } = Unauthorized("Invalid Signature. Several api_keys of this cloud have this secret, so the search URL could be any of theirs");
+
     public static Refusal NoPresetOrCredentials { get; } = BadRequest("Upload preset must be specified when using unsigned upload");
 
     public static Refusal Missing(string parameter) => BadRequest($"Missing required parameter - {parameter}");

@@ -16,6 +16,7 @@ internal static class KnownOptions
         [nameof(SidecarOptions.Operations)] = NamesOf<OperationsOptions>(),
         [nameof(SidecarOptions.Upstream)] = NamesOf<UpstreamOptions>(),
         [nameof(SidecarOptions.Answers)] = NamesOf<AnswerOptions>(),
+        [nameof(SidecarOptions.Search)] = NamesOf<SearchSettings>(),
         [nameof(SidecarOptions.Bindings)] = NamesOf<BindingOptions>(),
         [nameof(SidecarOptions.Redis)] = NamesOf<RedisOptions>(),
         [nameof(SidecarOptions.Cache)] = NamesOf<CacheOptions>(),

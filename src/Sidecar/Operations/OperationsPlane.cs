@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Sidecar.Enforcement.Reads;
 using Sidecar.Grants;
 using Sidecar.Operations.Metrics;
 using Sidecar.Shared;
@@ -12,7 +13,13 @@ namespace Sidecar.Operations;
 /// has counted.
 /// </summary>
 internal sealed class OperationsPlane(
-    IGrantStore grants, IOptions<GrantsOptions> options, Stopping stopping, ISharedCacheState sharedCache, IEnumerable<IMetricSource> metrics, TimeProvider time)
+    IGrantStore grants,
+    IOptions<GrantsOptions> options,
+    Stopping stopping,
+    ISharedCacheState sharedCache,
+    FolderWildcardProbe wildcards,
+    IEnumerable<IMetricSource> metrics,
+    TimeProvider time)
 {
     public Task HandleAsync(HttpContext http)
     {
@@ -45,6 +52,11 @@ internal sealed class OperationsPlane(
             answer["snapshot"] = current.Snapshot.Version;
             answer["snapshot_age_seconds"] = Math.Round(current.Age(time).TotalSeconds, 1);
             answer["environments"] = current.Environments.Count;
+        }
+
+        if (!wildcards.Known.IsEmpty)
+        {
+            answer["folder_wildcards"] = wildcards.Known.ToDictionary(known => known.Key, known => FolderWildcardProbe.Describe(known.Value), StringComparer.Ordinal);
         }
 
         // The grants before the mistake stay in force, so the sidecar goes on serving, up to their age; the mistake shows here and in the log.

@@ -20,6 +20,9 @@ internal sealed class SidecarOptions
     /// <summary>How much is done to fill lists.</summary>
     public AnswerOptions Answers { get; set; } = new();
 
+    /// <summary>How searches are limited.</summary>
+    public SearchSettings Search { get; set; } = new();
+
     /// <summary>How long opaque ids belong to whom they were given to.</summary>
     public BindingOptions Bindings { get; set; } = new();
 
@@ -71,11 +74,12 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Upstream:TransformationCacheAge", Upstream.TransformationCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:MaxInspectedAnswerBytes", Upstream.MaxInspectedAnswerBytes, 64 * 1024, 256 * 1024 * 1024))
             .Concat(OptionRange.Check("Answers:MaxRefillPages", Answers.MaxRefillPages, 0, 50))
-            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 4000))
+            .Concat(OptionRange.Check("Answers:MaxLimitTerms", Answers.MaxLimitTerms, 2, 10_000))
             .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
             .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
             .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
             .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000))
+            .Concat(Search.Validate())
             .Concat(Budget.Validate())
             .Concat(Redis.Validate())
             .Concat(Cache.Validate())
@@ -171,8 +175,8 @@ internal sealed class AnswerOptions
     /// <summary>Most extra upstream calls made to fill one filtered page, each of up to 500 rows. Default 4, range 0 to 50.</summary>
     public int MaxRefillPages { get; set; } = 4;
 
-    /// <summary>Most terms in a search limit; a caller with more folder grants gets 403 on search. Default 1000, range 2 to 4000.</summary>
-    public int MaxLimitTerms { get; set; } = 1000;
+    /// <summary>Most terms in a search limit, two for each folder; a caller with more gets 403 on search. Default 2000, range 2 to 10000.</summary>
+    public int MaxLimitTerms { get; set; } = 2000;
 
     /// <summary>
     /// Most look-ups, each of up to 100 ids, for the assets and named transformations that one request names beside its target; with more it is refused.

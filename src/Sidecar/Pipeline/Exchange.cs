@@ -64,9 +64,14 @@ internal sealed class Exchange
     /// <summary>The same request, judged for someone else.</summary>
     public Exchange As(Caller caller) => With(caller, Lookups);
 
-    private Exchange With(Caller caller, LookupNotes lookups) => new()
+    /// <summary>The same request, its parameters read from where its kind has them.</summary>
+    public Exchange With(RequestParameters parameters) => With(Caller, Lookups, parameters);
+
+    private Exchange With(Caller caller, LookupNotes lookups) => With(caller, lookups, Parameters);
+
+    private Exchange With(Caller caller, LookupNotes lookups, RequestParameters parameters) => new()
     {
-        Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = Parameters, File = File, SignatureLength = SignatureLength,
+        Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = parameters, File = File, SignatureLength = SignatureLength,
         Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision, Lookups = lookups,
     };
 

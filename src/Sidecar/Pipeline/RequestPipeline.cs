@@ -147,7 +147,9 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var authenticated = authenticator.Authenticate(http.Request.Headers, operation.Credentials, place.Name, read.Parameters, place.Keys, time.GetUtcNow());
+        var authenticated = operation.Credentials == CredentialForm.SearchUrl
+            ? SearchUrl.Authenticate(http.Request.Headers, path, place.Name, current)
+            : authenticator.Authenticate(http.Request.Headers, operation.Credentials, place.Name, read.Parameters, place.Keys, time.GetUtcNow());
         if (authenticated.Caller is not { } caller)
         {
             await RejectAsync(http, decision, Outcome.Unauthenticated, authenticated.Refusal!);

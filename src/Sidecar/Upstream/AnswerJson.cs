@@ -13,6 +13,20 @@ internal static class AnswerJson
     /// <exception cref="UpstreamException">The answer is not a JSON array, so nothing of it can be judged.</exception>
     public static JsonDocument ParseArray(UpstreamAnswer answer) => Parse(answer, JsonValueKind.Array, "array");
 
+    /// <summary>One row of a list.</summary>
+    /// <exception cref="UpstreamException">It has a member twice, so that it cannot be judged.</exception>
+    public static JsonElement ParseRow(ReadOnlyMemory<byte> row)
+    {
+        try
+        {
+            return JsonElement.Parse(row.Span, Options);
+        }
+        catch (JsonException)
+        {
+            throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer is not a JSON object");
+        }
+    }
+
     private static JsonDocument Parse(UpstreamAnswer answer, JsonValueKind kind, string word)
     {
         try

@@ -56,7 +56,7 @@ internal sealed class WriteEffects(Invalidations changes, RefusedAssets refused,
     /// <summary>Is it judged by its answer, or by nothing that Cloudinary says? Anything else is judged before it goes.</summary>
     private static bool IsRead(EnforcementKind kind) => kind is
         EnforcementKind.Allow or EnforcementKind.Refuse or EnforcementKind.NamedRead or EnforcementKind.NamedList or EnforcementKind.AssetRead
-        or EnforcementKind.AssetList or EnforcementKind.FolderAssetList or EnforcementKind.AssetSearch or EnforcementKind.FolderSearch
+        or EnforcementKind.AssetList or EnforcementKind.FolderAssetList or EnforcementKind.AssetSearch or EnforcementKind.SearchUrl or EnforcementKind.FolderSearch
         or EnforcementKind.RootFolders or EnforcementKind.SubFolders or EnforcementKind.FolderRead or EnforcementKind.FolderDescendants
         or EnforcementKind.PeopleRead or EnforcementKind.VisualSearch or EnforcementKind.TransformationRead or EnforcementKind.DatasourceSearch
         or EnforcementKind.RuleList or EnforcementKind.PeopleInspect or EnforcementKind.Local;

@@ -96,6 +96,8 @@ internal sealed class Matcher(ISearchDocument document, SearchDialect dialect, D
                 return string.Equals(path, value.Text, comparison);
             case FolderWildcard.Ignored:
                 return string.Equals(path, value.Stem.TrimEnd('/'), comparison);
+            case FolderWildcard.Everything:
+                return true;
             case FolderWildcard.Recursive when value.IsPrefix && value.Stem.EndsWith('/'):
                 return string.Equals(path, value.Stem[..^1], comparison) || path.StartsWith(value.Stem, comparison);
             default:

@@ -30,6 +30,9 @@ public enum FolderWildcard
 
     /// <summary>The star, and the slash before it, are dropped: <c>a/*</c> is a alone.</summary>
     Ignored,
+
+    /// <summary>A value with a star limits nothing.</summary>
+    Everything,
 }
 
 /// <summary>

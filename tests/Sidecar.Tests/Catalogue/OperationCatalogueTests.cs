@@ -1,4 +1,5 @@
 using Sidecar.Catalogue;
+using Sidecar.Identity;
 using Sidecar.Requests;
 
 namespace Sidecar.Tests.Catalogue;
@@ -157,7 +158,8 @@ public sealed class OperationCatalogueTests
     public void Every_row_says_what_it_requires_and_what_a_limited_caller_gets() =>
         Assert.All(OperationCatalogue.Default.Operations, row =>
         {
-            Assert.Matches("^/(v1_1|v2)/", row.Template);
+            // Of the delivery host only search URLs are answered.
+            Assert.Matches(row.Credentials == CredentialForm.SearchUrl ? "^/{cloud}/search/" : "^/(v1_1|v2)/", row.Template);
             var named = row.Scope switch { OperationScope.Environment => "/{cloud}/", OperationScope.Account => "/{account_id}/", _ => "/" };
             Assert.Contains(named, row.Template, StringComparison.Ordinal);
             Assert.NotEmpty(row.Requires);

@@ -57,6 +57,9 @@ internal sealed record RowCase(string Operation, string Method, string Target, L
     /// <summary>Proof is in the query (<c>api_key</c>, <c>timestamp</c>, <c>signature</c>) instead of a header.</summary>
     public bool SignedQuery { get; init; }
 
+    /// <summary>The query of a signed search URL, which is the target then.</summary>
+    public string? SearchUrl { get; init; }
+
     /// <summary>The unlimited call destroys or makes what other cases need; it gets a world of its own.</summary>
     public bool Fresh { get; init; }
 

@@ -23,6 +23,7 @@ internal static partial class RowCases
         new("list_resources_by_asset_ids", "GET", "/resources/by_asset_ids?asset_ids[]={asset:image/private/twin/logo}", Limited.Filtered) { Caller = "acme", Text = "twin/logo" },
         new("search", "POST", "/resources/search", Limited.Filtered) { Caller = "acme", Json = """{"expression":"resource_type:image","max_results":500}""", Text = "clients/globex" },
         new("search_get", "GET", "/resources/search?expression=resource_type:image&max_results=500", Limited.Filtered) { Caller = "acme", Text = "clients/globex" },
+        new("search_url", "GET", "/search", Limited.Filtered) { Caller = "acme", SearchUrl = """{"expression":"resource_type:image","max_results":500}""", Text = "clients/globex" },
         new("get_resource", "GET", "/resources/image/private/twin/logo") { Caller = "acme" },
         new("get_resource_by_asset_id", "GET", "/resources/{asset:image/private/twin/logo}") { Caller = "acme" },
 

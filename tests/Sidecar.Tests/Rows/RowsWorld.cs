@@ -43,6 +43,12 @@ public sealed partial class RowsWorld : WorldFixture
             caller = "";
         }
 
+        if (row.SearchUrl is not null)
+        {
+            target = SearchUrls.Sign(row.SearchUrl, secret ?? Yaml.SecretOf(caller));
+            caller = "";
+        }
+
         HttpContent? content = null;
         if (row.Json is not null)
         {

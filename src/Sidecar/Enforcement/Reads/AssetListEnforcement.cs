@@ -36,18 +36,15 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
         var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
         await lists.AnswerAsync(exchange, answer, new ListFilter(
             exchange.Operation.RowsMember!,
-            async row =>
-            {
-                var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
-                var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
-                return Authorizer.AllowsRow(exchange, CloudinaryAction.Read, asset);
-            },
+            Permits: null,
             (cursor, wanted) => RequestBuilder.Rebuild(
                 exchange,
                 parameters.With("next_cursor", cursor).With("max_results", wanted.ToString(CultureInfo.InvariantCulture))),
             FilteredList.PageSize(parameters.Text("max_results"), DefaultPageSize),
             Totals.Blank)
         {
+            PermitsAsset = new AssetRows(services.Resources, exchange).PermitsAsync,
+            FolderMode = exchange.Environment.FolderMode,
             Added = added,
             Continues = parameters.Text("next_cursor") is not null,
             Cursor = cursor => ListCursor.Seal(exchange, cursor),

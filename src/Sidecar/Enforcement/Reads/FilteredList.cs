@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Sidecar.Operations;
 using Sidecar.Pipeline;
+using Sidecar.Policy.Cloudinary;
 using Sidecar.Upstream;
 
 namespace Sidecar.Enforcement.Reads;
@@ -18,17 +18,23 @@ internal enum Totals
 
 /// <summary>How one list is filtered.</summary>
 /// <param name="RowsMember">The member that holds the rows.</param>
-/// <param name="Permits">Asks about one row.</param>
+/// <param name="Permits">Asks about one row; null where <see cref="PermitsAsset"/> does.</param>
 /// <param name="NextPage">The request for the page at a cursor with at most so many rows; null when the list has no pages.</param>
 /// <param name="PageSize">Rows the caller asked for, or Cloudinary's default.</param>
 /// <param name="Totals">What happens to counts.</param>
 internal sealed record ListFilter(
     string RowsMember,
-    Func<JsonElement, ValueTask<bool>> Permits,
+    Func<JsonElement, ValueTask<bool>>? Permits,
     Func<string, int, UpstreamRequest>? NextPage,
     int PageSize,
     Totals Totals)
 {
+    /// <summary>Asks about one row of a list of assets, by what it says of it.</summary>
+    public Func<AssetFacts, ValueTask<bool>>? PermitsAsset { get; init; }
+
+    /// <summary>Where an asset's folder comes from; for lists of assets.</summary>
+    public FolderMode FolderMode { get; init; }
+
     /// <summary>Members that were asked for only to judge the rows, and are taken out again.</summary>
     public IReadOnlyCollection<string> Added { get; init; } = [];
 
@@ -59,23 +65,10 @@ internal sealed class FilteredList(EnforcementServices services)
             return;
         }
 
-        var pages = new List<JsonDocument>(2) { AnswerJson.Parse(first) };
-        try
-        {
-            await FilterAsync(exchange, first, filter, pages);
-        }
-        finally
-        {
-            pages.ForEach(page => page.Dispose());
-        }
-    }
-
-    private async Task FilterAsync(Exchange exchange, UpstreamAnswer first, ListFilter filter, List<JsonDocument> pages)
-    {
-        var root = pages[0].RootElement;
-        var kept = new List<JsonElement>();
-        var dropped = await KeepAsync(root, filter, kept);
-        var cursor = CursorOf(root);
+        var page = Read(first, filter);
+        var kept = new List<(ListPage Page, ListRow Row)>(page.Rows.Count);
+        var dropped = await KeepAsync(page, filter, kept);
+        var cursor = page.Cursor;
         var calls = services.Answers.MaxRefillPages;
         while (calls > 0 && filter.NextPage is not null && cursor is not null && dropped > 0 && kept.Count < filter.PageSize)
         {
@@ -83,22 +76,22 @@ internal sealed class FilteredList(EnforcementServices services)
             // because only the end of a page has a cursor.
             var missing = filter.PageSize - kept.Count;
             var size = calls > 1 ? LargestPage : missing;
-            var page = await FetchAsync(exchange, filter, pages, cursor, size);
+            var more = await FetchAsync(exchange, filter, cursor, size);
             calls--;
-            if (page is { } large && await RowsUntilAsync(large, filter, missing) is { } rows)
+            if (more is not null && await RowsUntilAsync(more, filter, missing) is { } rows)
             {
-                page = await FetchAsync(exchange, filter, pages, cursor, rows);
+                more = await FetchAsync(exchange, filter, cursor, rows);
                 calls--;
             }
 
-            if (page is not { } next)
+            if (more is null)
             {
                 // The page so far is right and its cursor leads on; a failed refill costs the caller nothing.
                 break;
             }
 
-            dropped += await KeepAsync(next, filter, kept);
-            cursor = CursorOf(next);
+            dropped += await KeepAsync(more, filter, kept);
+            cursor = more.Cursor;
         }
 
         exchange.Decision.Withhold(dropped);
@@ -107,31 +100,27 @@ internal sealed class FilteredList(EnforcementServices services)
             exchange.Decision.Reason = "A limited search returned rows outside the limit; they were dropped and its counts withheld";
         }
 
-        await AnswerWriter.PassAsync(exchange, first, Write(root, filter, kept, cursor, filter.CountsAreExact && dropped == 0));
+        await AnswerWriter.PassAsync(exchange, first, ListPageWriter.Write(page, filter, kept, cursor, filter.CountsAreExact && dropped == 0));
     }
 
-    private async ValueTask<JsonElement?> FetchAsync(Exchange exchange, ListFilter filter, List<JsonDocument> pages, string cursor, int size)
+    private async ValueTask<ListPage?> FetchAsync(Exchange exchange, ListFilter filter, string cursor, int size)
     {
         // A list or a search, whatever its method.
         var answer = await services.Client.SendAsync(filter.NextPage!(cursor, size) with { IsRead = true }, exchange.Aborted);
-        if (!answer.IsSuccess)
-        {
-            return null;
-        }
-
-        var page = AnswerJson.Parse(answer);
-        pages.Add(page);
-        return page.RootElement;
+        return answer.IsSuccess ? Read(answer, filter) : null;
     }
 
+    private static ListPage Read(UpstreamAnswer answer, ListFilter filter) =>
+        ListPage.Read(answer, filter.RowsMember, filter.PermitsAsset is null ? null : filter.FolderMode);
+
     /// <summary>How many rows of the page to take for just the permitted ones that are missing; null when the whole page holds no more than these.</summary>
-    private static async ValueTask<int?> RowsUntilAsync(JsonElement page, ListFilter filter, int missing)
+    private static async ValueTask<int?> RowsUntilAsync(ListPage page, ListFilter filter, int missing)
     {
         var (taken, permitted, enough) = (0, 0, 0);
-        foreach (var row in RowsOf(page, filter).EnumerateArray())
+        foreach (var row in page.Rows)
         {
             taken++;
-            if (row.ValueKind == JsonValueKind.Object && await filter.Permits(row))
+            if (await PermitsAsync(page, row, filter))
             {
                 permitted++;
                 enough = permitted == missing ? taken : enough;
@@ -141,76 +130,25 @@ internal sealed class FilteredList(EnforcementServices services)
         return permitted > missing ? enough : null;
     }
 
-    private static JsonElement RowsOf(JsonElement page, ListFilter filter) =>
-        page.TryGetProperty(filter.RowsMember, out var rows) && rows.ValueKind == JsonValueKind.Array
-            ? rows
-            : throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered without {filter.RowsMember}");
-
-    private static async ValueTask<int> KeepAsync(JsonElement page, ListFilter filter, List<JsonElement> kept)
+    /// <summary>Keeps the rows that are permitted; says how many are not.</summary>
+    internal static async ValueTask<int> KeepAsync(ListPage page, ListFilter filter, List<(ListPage Page, ListRow Row)> kept)
     {
-        var dropped = 0;
-        foreach (var row in RowsOf(page, filter).EnumerateArray())
+        var before = kept.Count;
+        foreach (var row in page.Rows)
         {
-            if (row.ValueKind == JsonValueKind.Object && await filter.Permits(row))
+            if (await PermitsAsync(page, row, filter))
             {
-                kept.Add(row);
-            }
-            else
-            {
-                dropped++;
+                kept.Add((page, row));
             }
         }
 
-        return dropped;
+        return page.Rows.Count - (kept.Count - before);
     }
 
-    private static ReadOnlyMemory<byte> Write(JsonElement root, ListFilter filter, List<JsonElement> kept, string? cursor, bool countsHold)
-    {
-        var whole = cursor is null && !filter.Continues;
-        return JsonEdit.Write(root, (writer, property) =>
-        {
-            if (property.NameEquals(filter.RowsMember))
-            {
-                writer.WritePropertyName(property.Name);
-                JsonEdit.WriteArray(writer, kept, filter.Added);
-                return true;
-            }
-
-            if (property.NameEquals("next_cursor"))
-            {
-                if (cursor is not null)
-                {
-                    writer.WriteString("next_cursor", filter.Cursor(cursor));
-                }
-                else if (property.Value.ValueKind == JsonValueKind.Null)
-                {
-                    writer.WriteNull("next_cursor");
-                }
-
-                return true;
-            }
-
-            if (filter.Totals == Totals.Keep || countsHold)
-            {
-                return false;
-            }
-
-            if (property.NameEquals("total_count") || property.NameEquals("total_entries"))
-            {
-                if (whole)
-                {
-                    writer.WriteNumber(property.Name, kept.Count);
-                }
-
-                return true;
-            }
-
-            return property.NameEquals("aggregations");
-        });
-    }
-
-    private static string? CursorOf(JsonElement page) =>
-        page.TryGetProperty("next_cursor", out var cursor) && cursor.ValueKind == JsonValueKind.String ? cursor.GetString() : null;
+    private static ValueTask<bool> PermitsAsync(ListPage page, ListRow row, ListFilter filter) =>
+        !row.IsObject ? new ValueTask<bool>(false)
+        : row.Facts is { } facts ? filter.PermitsAsset!(facts)
+        : filter.Permits!(AnswerJson.ParseRow(page.Body.Slice(row.Start, row.Length)));
 
     /// <summary>The page size a caller asked for, within Cloudinary's bounds; its default when none or nonsense was asked for.</summary>
     public static int PageSize(string? text, int standard) =>

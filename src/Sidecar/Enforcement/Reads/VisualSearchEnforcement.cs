@@ -36,11 +36,13 @@ internal sealed class VisualSearchEnforcement(EnforcementServices services) : IE
             : null;
         await lists.AnswerAsync(exchange, answer, new ListFilter(
             exchange.Operation.RowsMember!,
-            row => PermitsAsync(exchange, row, tagged),
+            Permits: null,
             NextPage: null,
             FilteredList.PageSize(exchange.Parameters.Text("max_results"), DefaultPageSize),
             Totals.Blank)
         {
+            PermitsAsset = facts => PermitsAsync(exchange, facts, tagged),
+            FolderMode = exchange.Environment.FolderMode,
             // Where nothing is hidden, the counts tell of nothing that is.
             CountsAreExact = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset),
             Continues = exchange.Parameters.Text("next_cursor") is not null || exchange.Parameters.Text("max_results") == "0",
@@ -73,9 +75,8 @@ internal sealed class VisualSearchEnforcement(EnforcementServices services) : IE
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<bool> PermitsAsync(Exchange exchange, JsonElement row, Dictionary<string, AssetFacts>? tagged)
+    private async ValueTask<bool> PermitsAsync(Exchange exchange, AssetFacts facts, Dictionary<string, AssetFacts>? tagged)
     {
-        var facts = AssetFacts.Read(row, exchange.Environment.FolderMode);
         if (tagged is not null)
         {
             // A forbid on a tag would not see the tag of a row that does not say.

@@ -76,11 +76,17 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
     // Unlimited, it would be a question about assets that the caller may not see: whether too many of them match.
     private async ValueTask SearchAsync(string expression)
     {
-        var limits = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Download, SearchSubject.Assets);
-        var rewritten = SearchEnforcement.Rewrite(expression, limits);
-        Problem = rewritten.Error;
-        IsTooLarge |= limits.Any(limit => limit.Kind == SearchLimitKind.TooLong);
-        if (Problem is null && !IsTooLarge && !limits.Any(limit => limit.Kind == SearchLimitKind.Nothing))
+        var limit = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Download, SearchSubject.Assets);
+        var rewritten = limit.Rewrite(expression, services.Search.Expressions);
+        if (rewritten.Error is not null)
+        {
+            Problem = rewritten.Error;
+        }
+        else if (limit.Kind == SearchLimitKind.TooLong)
+        {
+            IsTooLarge = true;
+        }
+        else if (limit.Kind != SearchLimitKind.Nothing)
         {
             await ListAsync(cursor => services.Assets.SearchAsync(exchange, rewritten.Expression!, cursor));
         }

@@ -154,9 +154,17 @@ public sealed class SearchTests(ReadsWorld fixture) : IClassFixture<ReadsWorld>
         }
     }
 
+    [Fact]
+    public async Task Assets_of_a_collection_are_named_so_that_counts_are_the_callers_own()
+    {
+        var answer = await fixture.Fresh().SendJsonAsync(HttpMethod.Post, Search, "shared", "{\"max_results\":0}");
+
+        Assert.Equal(2, answer.Json.GetProperty("total_count").GetInt32());
+    }
+
     [Theory]
-    [InlineData("shared")]
     [InlineData("most")]
+    [InlineData("erring")]
     public async Task Counts_of_an_inexact_limit_are_withheld(string key)
     {
         var world = fixture.Fresh();

@@ -30,6 +30,23 @@ public sealed class ArchiveTests(DynamicWorld dynamic, FixedWorld @fixed) : ICla
     }
 
     [Fact]
+    public async Task A_search_is_limited_to_what_may_be_downloaded_and_a_mistake_in_it_is_said()
+    {
+        var (mine, _, tag) = Pair();
+
+        var answer = await world.OkAsync(() => world.PostAsync("/image/generate_archive", "editor", ("search_expression", $"tags={tag} OR public_id:x"), ("mode", "download")));
+
+        Assert.Equal($"image/upload/{mine}", answer.Text);
+        var searched = WriteWorld.Body(Assert.Single(world.Sent, r => r.RawTarget.EndsWith("/search", StringComparison.Ordinal)));
+        Assert.Contains($") AND (tags={tag} OR public_id:x)", searched, StringComparison.Ordinal);
+        Assert.Contains("asset_folder=", searched, StringComparison.Ordinal);
+
+        var mistaken = await world.PostAsync("/image/generate_archive", "editor", ("search_expression", $"tags={tag})"), ("mode", "download"));
+        Assert.Equal(HttpStatusCode.BadRequest, mistaken.Status);
+        Assert.StartsWith("Query Error", mistaken.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Selectors_are_a_union_and_each_is_judged()
     {
         var (mine, hidden, tag) = Pair();
