@@ -13,6 +13,9 @@ internal enum FailureKind
     /// <summary>A row that the grants show and the caller's own expression finds did not come out.</summary>
     Lost,
 
+    /// <summary>A row that the grants show came out although the caller's own expression does not find it: the answer to another question.</summary>
+    Extra,
+
     /// <summary>Neither a result nor an error in Cloudinary's form.</summary>
     Crash,
 }

@@ -31,9 +31,11 @@ internal sealed class Tally
 
     public long Lost { get; set; }
 
+    public long Extra { get; set; }
+
     public long Crashes { get; set; }
 
-    public bool Failed => Escapes + EscapesAfterFilter + Lost + Crashes > 0;
+    public bool Failed => Escapes + EscapesAfterFilter + Lost + Extra + Crashes > 0;
 
     public void Count(string dialect, int rows, int filtered, int escapes)
     {
@@ -62,6 +64,7 @@ internal sealed class Tally
         Escapes += other.Escapes;
         EscapesAfterFilter += other.EscapesAfterFilter;
         Lost += other.Lost;
+        Extra += other.Extra;
         Crashes += other.Crashes;
         foreach (var (dialect, counts) in other.byDialect)
         {
@@ -86,7 +89,7 @@ internal sealed class Tally
         string.Create(CultureInfo.InvariantCulture, $"  {"dialect",-34}{"evaluated",12}{"rows",12}{"filtered",12}{"escapes",12}{"unreadable",12}"),
         .. byDialect.Select(d => string.Create(CultureInfo.InvariantCulture, $"  {d.Key,-34}{d.Value[0],12}{d.Value[1],12}{d.Value[2],12}{d.Value[3],12}{d.Value[4],12}")),
         string.Create(CultureInfo.InvariantCulture, $"cases {Cases}, accepted {Accepted} ({Exact} under an exact limit), refused {Refused}, evaluated {Evaluated}, rows {Rows}, filtered {Filtered}"),
-        string.Create(CultureInfo.InvariantCulture, $"escapes {Escapes}, escapes after the filter {EscapesAfterFilter}, lost {Lost}, crashes {Crashes}"),
+        string.Create(CultureInfo.InvariantCulture, $"escapes {Escapes}, escapes after the filter {EscapesAfterFilter}, lost {Lost}, extra {Extra}, crashes {Crashes}"),
     ]);
 
     private long[] Of(string dialect)

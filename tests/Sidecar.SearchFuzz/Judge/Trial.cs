@@ -63,10 +63,11 @@ internal static class Trial
         {
             for (var row = 0; row < direct.Length; row++)
             {
-                if (direct[row] && scenario.Permitted[row] && !found![row])
+                if (direct[row] != found![row] && scenario.Permitted[row])
                 {
-                    tally.Lost++;
-                    Fail(FailureKind.Lost, dialects[0].Name, sent, scenario.Rows[row].Text);
+                    tally.Lost += direct[row] ? 1 : 0;
+                    tally.Extra += direct[row] ? 0 : 1;
+                    Fail(direct[row] ? FailureKind.Lost : FailureKind.Extra, dialects[0].Name, sent, scenario.Rows[row].Text);
                 }
             }
         }
