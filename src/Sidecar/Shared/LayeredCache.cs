@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.Operations.Metrics;
 
 namespace Sidecar.Shared;
 
@@ -8,7 +9,7 @@ namespace Sidecar.Shared;
 /// one. A fetch that fails is not kept, and does not shorten the life of what is there.
 /// </summary>
 internal sealed class LayeredCache<TKey, TValue>(
-    CacheFormat<TKey, TValue> format, CacheAges ages, SharedStore store, Invalidations changes, int capacity, TimeProvider time)
+    CacheFormat<TKey, TValue> format, CacheAges ages, SharedStore store, Invalidations changes, int capacity, TimeProvider time, CacheMeter? meter = null)
     where TKey : notnull
     where TValue : class
 {
@@ -20,7 +21,7 @@ internal sealed class LayeredCache<TKey, TValue>(
     private readonly Lock trimming = new();
 
     /// <summary>Entries in memory.</summary>
-    public int Count => entries.Count;
+    public int EntryCount => entries.Count;
 
     /// <summary>The value, remembered or fetched; null when there is no such thing.</summary>
     /// <param name="cloud">The product environment.</param>
@@ -30,7 +31,9 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <param name="cancellation">Ends the wait, not the fetch.</param>
     public ValueTask<TValue?> GetAsync(string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, CancellationToken cancellation)
     {
-        if (Find(cloud, key, freshness) is { } entry)
+        var entry = Find(cloud, key, freshness);
+        Count(entry);
+        if (entry is not null)
         {
             if (AgeOf(entry) >= ages.Soft && !format.IsNegative(entry.Value))
             {
@@ -47,6 +50,11 @@ internal sealed class LayeredCache<TKey, TValue>(
     public bool TryGet(string cloud, TKey key, Freshness freshness, out TValue? value)
     {
         var entry = Find(cloud, key, freshness);
+        if (ages.Hard > TimeSpan.Zero)
+        {
+            Count(entry);
+        }
+
         value = entry?.Value;
         return entry is not null;
     }
@@ -71,6 +79,18 @@ internal sealed class LayeredCache<TKey, TValue>(
 
     private CacheEntry<TValue>? Find(string cloud, TKey key, Freshness freshness) =>
         entries.TryGetValue((cloud, key), out var entry) && IsUsable(cloud, key, entry, freshness) ? entry : null;
+
+    private void Count(CacheEntry<TValue>? entry)
+    {
+        if (entry is null)
+        {
+            meter?.Miss();
+        }
+        else
+        {
+            meter?.Hit();
+        }
+    }
 
     private bool IsUsable(string cloud, TKey key, CacheEntry<TValue> entry, Freshness freshness)
     {

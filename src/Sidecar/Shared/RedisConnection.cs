@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.Operations.Metrics;
 using StackExchange.Redis;
 
 namespace Sidecar.Shared;
@@ -7,7 +8,7 @@ namespace Sidecar.Shared;
 /// The connection to Redis, for values and messages. It is made in the background and never waited for at start. Two calls in vain take it out of use, so
 /// that a Redis that hangs costs no further request anything; only a probe that has come back as a message puts it into use again.
 /// </summary>
-internal sealed partial class RedisConnection(RedisOptions options, ILogger<RedisConnection> log) : BackgroundService, IReplicaMessages, ISharedCacheState
+internal sealed partial class RedisConnection(RedisOptions options, ILogger<RedisConnection> log) : BackgroundService, IReplicaMessages, ISharedCacheState, ISharedStoreHealth
 {
     private const int FailuresUntilDown = 2;
     private const int MaxMessageLength = SealedValue.MaxLength;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Sidecar.Enforcement.Bindings;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Upstream;
 
 namespace Sidecar.Shared;
@@ -34,6 +35,7 @@ internal static class SharedServices
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<IReplicaMessages>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCacheState>(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddSingleton<ISharedStoreHealth>(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<IDistributedCache, RedisCache>();
         services.AddSingleton<IBindings, SharedBindings>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());

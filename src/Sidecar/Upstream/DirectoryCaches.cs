@@ -1,10 +1,11 @@
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
 /// <summary>Makes the caches of what Cloudinary says, by the options.</summary>
-internal sealed class DirectoryCaches(SidecarOptions options, SharedStore store, Invalidations changes, TimeProvider time)
+internal sealed class DirectoryCaches(SidecarOptions options, SharedStore store, Invalidations changes, CacheMetrics metrics, TimeProvider time)
 {
     /// <summary>How long things are used.</summary>
     public UpstreamOptions Upstream => options.Upstream;
@@ -21,5 +22,5 @@ internal sealed class DirectoryCaches(SidecarOptions options, SharedStore store,
     public LayeredCache<TKey, TValue> Create<TKey, TValue>(CacheFormat<TKey, TValue> format, TimeSpan hard)
         where TKey : notnull
         where TValue : class =>
-        new(format, new CacheAges(options.Cache.RefreshAge, hard, options.Cache.NegativeAge), store, changes, options.Cache.Capacity, time);
+        new(format, new CacheAges(options.Cache.RefreshAge, hard, options.Cache.NegativeAge), store, changes, options.Cache.Capacity, time, metrics.Of(format.Name));
 }
