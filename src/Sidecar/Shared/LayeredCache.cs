@@ -21,7 +21,7 @@ internal sealed class LayeredCache<TKey, TValue>(
     private readonly Lock trimming = new();
 
     /// <summary>Entries in memory.</summary>
-    public int Count => entries.Count;
+    public int EntryCount => entries.Count;
 
     /// <summary>The value, remembered or fetched; null when there is no such thing.</summary>
     /// <param name="cloud">The product environment.</param>
@@ -31,7 +31,9 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <param name="cancellation">Ends the wait, not the fetch.</param>
     public ValueTask<TValue?> GetAsync(string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, CancellationToken cancellation)
     {
-        if (Find(cloud, key, freshness) is { } entry)
+        var entry = Find(cloud, key, freshness);
+        Count(entry);
+        if (entry is not null)
         {
             if (AgeOf(entry) >= ages.Soft && !format.IsNegative(entry.Value))
             {
@@ -48,6 +50,11 @@ internal sealed class LayeredCache<TKey, TValue>(
     public bool TryGet(string cloud, TKey key, Freshness freshness, out TValue? value)
     {
         var entry = Find(cloud, key, freshness);
+        if (ages.Hard > TimeSpan.Zero)
+        {
+            Count(entry);
+        }
+
         value = entry?.Value;
         return entry is not null;
     }
@@ -70,16 +77,19 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <summary>Where a fetch stands among the changes and in time.</summary>
     public FetchStart Start() => new(changes.Next(), time.GetTimestamp(), time.GetUtcNow());
 
-    private CacheEntry<TValue>? Find(string cloud, TKey key, Freshness freshness)
+    private CacheEntry<TValue>? Find(string cloud, TKey key, Freshness freshness) =>
+        entries.TryGetValue((cloud, key), out var entry) && IsUsable(cloud, key, entry, freshness) ? entry : null;
+
+    private void Count(CacheEntry<TValue>? entry)
     {
-        if (entries.TryGetValue((cloud, key), out var entry) && IsUsable(cloud, key, entry, freshness))
+        if (entry is null)
+        {
+            meter?.Miss();
+        }
+        else
         {
             meter?.Hit();
-            return entry;
         }
-
-        meter?.Miss();
-        return null;
     }
 
     private bool IsUsable(string cloud, TKey key, CacheEntry<TValue> entry, Freshness freshness)

@@ -196,7 +196,7 @@ public sealed class LayeredCacheTests
         {
             clock.Advance(TimeSpan.FromMilliseconds(1));
             await cache.GetAsync("demo", $"k{i}", Freshness.Any, source.FetchAsync, default);
-            Assert.InRange(cache.Count, 1, 100);
+            Assert.InRange(cache.EntryCount, 1, 100);
         }
 
         Assert.True(cache.TryGet("demo", "k999", Freshness.Any, out _));

@@ -114,9 +114,12 @@ public sealed class SharedLayerTests
     public async Task After_it_was_away_it_may_hold_what_is_older_and_that_is_not_used()
     {
         var one = new Replica(redis, clock);
-        var cache = one.Cache(hard: Seconds(600), soft: Seconds(600));
-        await GetAsync(cache, new Source("old"));
+        var cache = new Replica(redis, clock).Cache(hard: Seconds(600), soft: Seconds(600));
+        await GetAsync(one.Cache(hard: Seconds(600), soft: Seconds(600)), new Source("old"));
         var old = redis.Values.ToArray();
+
+        // The other replica does not hear of the change, and Redis loses it.
+        redis.HoldsMessages = true;
         one.Changes.Publish(Invalidation.All("demo", CacheArea.Folders));
         clock.Advance(Seconds(10));
 
