@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sidecar.Grants.Cloudinary;
+using Sidecar.Operations;
+using Sidecar.Upstream;
 
 namespace Sidecar.Grants;
 
@@ -22,8 +25,20 @@ internal static class GrantsServices
                 Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>(), options.SchemaFile, GrantsOptionsValidator.Find(options.PolicyValidation)!.Value);
         });
         services.AddSingleton<FileGrantStore>();
-        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddSingleton<MergedGrantStore>();
+        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<MergedGrantStore>());
         services.AddHostedService<GrantsReloadService>();
+        services.TryAddSingleton<UpstreamOptions>();
+        services.AddSingleton(provider =>
+        {
+            var upstream = provider.GetRequiredService<UpstreamOptions>();
+            return new ControlPlaneClient(upstream, provider.GetRequiredService<TimeProvider>(), ControlPlaneHandler.Create(upstream));
+        });
+        services.AddSingleton<CloudinaryReader>();
+        services.TryAddSingleton<ISharedMaterial, NoSharedMaterial>();
+        services.AddSingleton<CloudinaryPollService>();
+        services.AddSingleton<IGrantHealth>(provider => provider.GetRequiredService<CloudinaryPollService>());
+        services.AddHostedService(provider => provider.GetRequiredService<CloudinaryPollService>());
         return services;
     }
 }

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants;
+using Sidecar.Policy.Grants;
 
 namespace Sidecar.Operations;
 
 /// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
-internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions> options, TimeProvider time)
+internal sealed class OperationsPlane(IGrantStore grants, IGrantHealth health, IOptions<GrantsOptions> options, TimeProvider time)
 {
+    private const int MostProblems = 50;
+
     public Task HandleAsync(HttpContext http)
     {
         if (http.Request.Method is not ("GET" or "HEAD"))
@@ -26,8 +29,16 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
     private Task ReadyAsync(HttpContext http)
     {
         var current = grants.Current;
-        var serves = current is not null && !current.IsTooOld(options.Value, time.GetUtcNow());
-        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : grants.LastError is null ? "ready" : "degraded" };
+        var refusal = current is null ? "No grants are loaded" : current.Refusal(options.Value, time);
+        var serves = refusal is null;
+        var cloudinary = health.Cloudinary;
+        var healthy = grants.LastError is null && cloudinary is not { Error: not null } and not { DeniesMore: true };
+        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : healthy ? "ready" : "degraded" };
+        if (refusal is not null)
+        {
+            answer["reason"] = refusal;
+        }
+
         if (current is not null)
         {
             answer["snapshot"] = current.Snapshot.Version;
@@ -41,9 +52,42 @@ internal sealed class OperationsPlane(IGrantStore grants, IOptions<GrantsOptions
             answer["grants_error"] = error;
         }
 
+        if (cloudinary is not null)
+        {
+            answer["cloudinary"] = Describe(cloudinary);
+        }
+
         http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(http, answer);
     }
+
+    /// <summary>What was read from Cloudinary: its age, why it is not newer, and what of it is not taken as it stands.</summary>
+    private static Dictionary<string, object?> Describe(SourceHealth source)
+    {
+        var answer = new Dictionary<string, object?> { ["age_seconds"] = source.Age is { } age ? Math.Round(age.TotalSeconds, 1) : null };
+        if (source.Error is not null)
+        {
+            answer["error"] = source.Error;
+        }
+
+        if (source.Problems.Count > 0)
+        {
+            answer["problem_count"] = source.Problems.Count;
+            answer["problems"] = source.Problems.OrderByDescending(problem => problem.Effect).Take(MostProblems).Select(problem => new Dictionary<string, object?>
+            {
+                ["policy"] = problem.Subject, ["cloud"] = problem.Cloud, ["effect"] = Word(problem.Effect), ["reason"] = problem.Reason,
+            });
+        }
+
+        return answer;
+    }
+
+    private static string Word(SourceEffect effect) => effect switch
+    {
+        SourceEffect.Skipped => "skipped",
+        SourceEffect.Widened => "denies in its whole scope",
+        _ => "denies everything",
+    };
 
     private static Task NotFoundAsync(HttpContext http)
     {

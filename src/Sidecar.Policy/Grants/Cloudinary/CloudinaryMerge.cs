@@ -36,21 +36,23 @@ public sealed class CloudinaryMerge
     /// <param name="material">What Cloudinary said.</param>
     /// <param name="texts">Reads the Cedar texts, and remembers those it has read.</param>
     /// <param name="ownKeys">Keys of Cloudinary's that callers may use beside those of the document: those whose secret is known.</param>
-    public static MergedGrants Merge(GrantsDocument file, CloudinaryMaterial material, SourceTextReader texts, IReadOnlySet<string> ownKeys)
+    /// <param name="wanted">Ids of the environments that Cloudinary has a say in. One that is not in the material is closed.</param>
+    public static MergedGrants Merge(
+        GrantsDocument file, CloudinaryMaterial material, SourceTextReader texts, IReadOnlySet<string> ownKeys, IReadOnlyList<string> wanted)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(material);
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(ownKeys);
-        return new CloudinaryMerge(file, material, texts).Merge(ownKeys);
+        ArgumentNullException.ThrowIfNull(wanted);
+        return new CloudinaryMerge(file, material, texts).Merge(ownKeys, wanted);
     }
 
-    private MergedGrants Merge(IReadOnlySet<string> ownKeys)
+    private MergedGrants Merge(IReadOnlySet<string> ownKeys, IReadOnlyList<string> wanted)
     {
         texts.Begin();
-        var places = file.Environments
-            .Select(environment => (environment.Cloud, There: material.Environments.FirstOrDefault(there => there.Id == environment.Id)))
-            .Where(place => place.There is not null).Select(place => (place.Cloud, There: place.There!)).ToArray();
+        var places = file.Environments.Where(environment => wanted.Contains(environment.Id, StringComparer.Ordinal)).Select(environment =>
+            (environment.Cloud, There: material.Environments.FirstOrDefault(there => there.Id == environment.Id) ?? new MaterialEnvironment(environment.Id, Enabled: false))).ToArray();
         foreach (var (cloud, there) in places)
         {
             AddEnvironment(cloud, there);
@@ -73,6 +75,7 @@ public sealed class CloudinaryMerge
         {
             var closed = CedarParser.ParsePolicies("forbid(principal, action, resource);", "cloudinary")[0];
             policies.Add(new SourcedPolicy(closed.WithId("cloudinary:environment-disabled"), cloud, "disabled"));
+            Tell($"cloudinary:environment:{there.Id}", cloud, [new TextProblem(SourceEffect.DeniesEverything, "is disabled at Cloudinary, is not one of the account's, or was not read yet")]);
         }
 
         foreach (var policy in there.Policies.Where(policy => policy.Enabled))
