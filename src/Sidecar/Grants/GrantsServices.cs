@@ -36,6 +36,7 @@ internal static class GrantsServices
         });
         services.AddSingleton<CloudinaryReader>();
         services.TryAddSingleton<ISharedMaterial, NoSharedMaterial>();
+        services.AddSingleton<SharedReadings>();
         services.AddSingleton<CloudinaryPollService>();
         services.AddSingleton<IGrantHealth>(provider => provider.GetRequiredService<CloudinaryPollService>());
         services.AddHostedService(provider => provider.GetRequiredService<CloudinaryPollService>());

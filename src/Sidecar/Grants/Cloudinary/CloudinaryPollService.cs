@@ -9,7 +9,7 @@ namespace Sidecar.Grants.Cloudinary;
 /// well; so that however many there are, Cloudinary is asked as if there were one.
 /// </summary>
 internal sealed class CloudinaryPollService(
-    MergedGrantStore store, CloudinaryReader reader, ISharedMaterial shared, IOptions<GrantsOptions> options, TimeProvider time, ILogger<CloudinaryPollService> log)
+    MergedGrantStore store, CloudinaryReader reader, SharedReadings others, IOptions<GrantsOptions> options, TimeProvider time, ILogger<CloudinaryPollService> log)
     : BackgroundService, IGrantHealth
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
@@ -17,7 +17,6 @@ internal sealed class CloudinaryPollService(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     private readonly SemaphoreSlim wake = new(0, 1);
-    private readonly SharedReadings others = new(shared, time, log);
     private volatile string? error;
     private long requestedAt = DateTimeOffset.MinValue.UtcTicks;
     private int failures;

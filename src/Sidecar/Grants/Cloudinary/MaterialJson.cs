@@ -40,12 +40,12 @@ internal sealed record MaterialBody
         [property: JsonPropertyName("has")] IReadOnlyList<AssignmentBody> Assignments);
 
     internal sealed record KeyBody(
-        [property: JsonPropertyName("k")] string Key, [property: JsonPropertyName("n")] string? Name, [property: JsonPropertyName("on")] bool Enabled);
+        [property: JsonPropertyName("k")] string Key, [property: JsonPropertyName("on")] bool Enabled, [property: JsonPropertyName("n")] string? Name = null);
 
     internal sealed record UserBody([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("on")] bool Enabled);
 
     internal sealed record GroupBody(
-        [property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("n")] string? Name, [property: JsonPropertyName("m")] IReadOnlyList<string> Members);
+        [property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("m")] IReadOnlyList<string> Members, [property: JsonPropertyName("n")] string? Name = null);
 
     internal sealed record RoleBody(
         [property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("changed")] long UpdatedAt,
@@ -56,7 +56,7 @@ internal sealed record MaterialBody
 
     internal sealed record AssignmentBody(
         [property: JsonPropertyName("t")] string PrincipalType, [property: JsonPropertyName("p")] string PrincipalId, [property: JsonPropertyName("r")] string Role,
-        [property: JsonPropertyName("f")] string? FolderId, [property: JsonPropertyName("c")] string? CollectionId);
+        [property: JsonPropertyName("f")] string? FolderId = null, [property: JsonPropertyName("c")] string? CollectionId = null);
 }
 
 /// <summary>Material to bytes and back.</summary>
@@ -83,11 +83,11 @@ internal static class MaterialJson
             ReadAt = timeless ? 0 : material.ReadAt.UtcTicks,
             Environments = [.. material.Environments.Select(e => new MaterialBody.EnvironmentBody(
                 e.Id, e.Cloud, e.Enabled,
-                [.. e.Keys.Select(k => new MaterialBody.KeyBody(k.Key, k.Name, k.Enabled))],
+                [.. e.Keys.Select(k => new MaterialBody.KeyBody(k.Key, k.Enabled, k.Name))],
                 [.. e.Users.Select(u => new MaterialBody.UserBody(u.Id, u.Enabled))],
                 Policies(e.Policies),
                 [.. e.Assignments.Select(a => new MaterialBody.AssignmentBody(a.PrincipalType, a.PrincipalId, a.Role, a.FolderId, a.CollectionId))]))],
-            Groups = [.. material.Groups.Select(g => new MaterialBody.GroupBody(g.Id, g.Name, g.Members))],
+            Groups = [.. material.Groups.Select(g => new MaterialBody.GroupBody(g.Id, g.Members, g.Name))],
             Roles = [.. material.Roles.Select(r => new MaterialBody.RoleBody(r.Id, r.UpdatedAt, timeless ? 0 : r.ReadAt.UtcTicks, Policies(r.Policies)))],
             Policies = Policies(material.Policies),
             Sealed = sealedKeys,

@@ -1,7 +1,7 @@
 namespace Sidecar.Grants.Cloudinary;
 
 /// <summary>What replicas read for each other. Trouble with it costs calls to Cloudinary and nothing else.</summary>
-internal sealed class SharedReadings(ISharedMaterial shared, TimeProvider time, ILogger log)
+internal sealed class SharedReadings(ISharedMaterial shared, TimeProvider time, ILogger<SharedReadings> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
