@@ -27,12 +27,12 @@ try {
     cloudinary: { account: account.id, base_url: emulator.url, upstream: { api_key: account.key, api_secret: account.secret } },
   }, { environment: { SIDECAR__GRANTS__CLOUDINARYINTERVAL: '00:00:02' } });
   const seconds = (performance.now() - started) / 1000;
-  const line = sidecar.log().map((entry) => JSON.stringify(entry)).find((text) => /"?with \d+ calls|"Calls":\d+/.test(text)) ?? '';
-  const calls = Number(/"Calls":(\d+)/.exec(line)?.[1] ?? /with (\d+) calls/.exec(line)?.[1] ?? NaN);
-  const reading = Number(/"Milliseconds":(\d+)/.exec(line)?.[1] ?? /in (\d+) ms/.exec(line)?.[1] ?? NaN);
   const atReady = memory(sidecar.process.pid);
   await new Promise((resolve) => setTimeout(resolve, 8_000));
   const later = memory(sidecar.process.pid);
+  const line = sidecar.log().map((entry) => JSON.stringify(entry)).find((text) => /"?with \d+ calls|"Calls":\d+/.test(text)) ?? '';
+  const calls = Number(/"Calls":(\d+)/.exec(line)?.[1] ?? /with (\d+) calls/.exec(line)?.[1] ?? NaN);
+  const reading = Number(/"Milliseconds":(\d+)/.exec(line)?.[1] ?? /in (\d+) ms/.exec(line)?.[1] ?? NaN);
   console.log(`account: ${folders} folders, ${users} users, ${groups} groups, ${policies} policies
 start to ready              ${seconds.toFixed(2)} s   (bar ${limits.seconds} s; the process, the reading and the compilation)
   reading from the account  ${(reading / 1000).toFixed(2)} s, ${calls} calls

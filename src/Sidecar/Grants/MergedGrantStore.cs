@@ -73,7 +73,15 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
                 return false;
             }
 
-            taken = new Taken(reading, ContentOf(reading), SourceAge.Taken(reading.Material.ReadAt, time));
+            var content = ContentOf(reading);
+            if (taken?.Content == content)
+            {
+                // Ten thousand texts need not be held for being new only; the times of roles are part of what is new.
+                var old = taken.Reading.Material;
+                reading = taken.Reading with { Material = old with { ReadAt = reading.Material.ReadAt, Roles = reading.Material.Roles } };
+            }
+
+            taken = new Taken(reading, content, SourceAge.Taken(reading.Material.ReadAt, time));
             return Combine();
         }
     }
@@ -86,7 +94,7 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
 
     private static string ContentOf(SourceReading reading) => Convert.ToHexString(SHA256.HashData(
     [
-        .. SHA256.HashData(MaterialJson.Write(reading.Settings.Coverage, reading.Material, null, timeless: true)),
+        .. MaterialJson.Digest(reading.Settings.Coverage, reading.Material),
         .. reading.KeySecrets.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Digest.ToArray()),
     ]));
 

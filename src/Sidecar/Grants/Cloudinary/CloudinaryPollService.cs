@@ -66,7 +66,7 @@ internal sealed class CloudinaryPollService(
         var interval = options.Value.CloudinaryInterval;
         if (await others.ReadAsync(source, cancellationToken) is { } found)
         {
-            var age = time.GetUtcNow() - found.Material.ReadAt;
+            var age = SourceAge.Taken(found.Material.ReadAt, time).AgeWhenTaken;
             var usable = age < options.Value.MaxCloudinaryAge && store.Take(found, own: false);
             if (usable && age < interval && found.Material.ReadAt.UtcTicks >= Interlocked.Read(ref requestedAt))
             {
@@ -146,8 +146,10 @@ internal sealed class CloudinaryPollService(
         var first = interval < FirstRetry ? interval : FirstRetry;
         var retry = Math.Min(longest.Ticks, first.Ticks * (1L << Math.Min(failures++, 10)));
 
-        // Asked to wait, it waits; not longer than after a limit that lasts an hour it would still notice that it is over.
-        return Jittered(TimeSpan.FromTicks(Math.Max(retry, Math.Min(LongestWait.Ticks, wait?.Ticks ?? 0))));
+        // Asked to wait, it waits, though never so long that it would miss the end of it by an hour.
+        var jittered = Jittered(TimeSpan.FromTicks(retry));
+        var asked = wait < LongestWait ? wait.Value : wait is null ? TimeSpan.Zero : LongestWait;
+        return asked > jittered ? asked : jittered;
     }
 
     /// <summary>Up to a fifth less, never more: the interval is a promise.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidecar.Policy.Grants;
@@ -75,24 +76,20 @@ internal static class MaterialJson
     /// <param name="coverage">What it was read with.</param>
     /// <param name="material">The grants.</param>
     /// <param name="sealedKeys">Sealed secrets, or null.</param>
-    /// <param name="timeless">Leaves out when it was read, so that two readings of the same content give the same bytes.</param>
-    public static byte[] Write(string coverage, CloudinaryMaterial material, byte[]? sealedKeys, bool timeless = false) => JsonSerializer.SerializeToUtf8Bytes(
-        new MaterialBody
+    public static byte[] Write(string coverage, CloudinaryMaterial material, byte[]? sealedKeys) =>
+        JsonSerializer.SerializeToUtf8Bytes(Body(coverage, material, sealedKeys, timeless: false), Options);
+
+    /// <summary>A hash of what it says, whenever it was read.</summary>
+    public static byte[] Digest(string coverage, CloudinaryMaterial material)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
         {
-            Coverage = coverage,
-            ReadAt = timeless ? 0 : material.ReadAt.UtcTicks,
-            Environments = [.. material.Environments.Select(e => new MaterialBody.EnvironmentBody(
-                e.Id, e.Cloud, e.Enabled,
-                [.. e.Keys.Select(k => new MaterialBody.KeyBody(k.Key, k.Enabled, k.Name))],
-                [.. e.Users.Select(u => new MaterialBody.UserBody(u.Id, u.Enabled))],
-                Policies(e.Policies),
-                [.. e.Assignments.Select(a => new MaterialBody.AssignmentBody(a.PrincipalType, a.PrincipalId, a.Role, a.FolderId, a.CollectionId))]))],
-            Groups = [.. material.Groups.Select(g => new MaterialBody.GroupBody(g.Id, g.Members, g.Name))],
-            Roles = [.. material.Roles.Select(r => new MaterialBody.RoleBody(r.Id, r.UpdatedAt, timeless ? 0 : r.ReadAt.UtcTicks, Policies(r.Policies)))],
-            Policies = Policies(material.Policies),
-            Sealed = sealedKeys,
-        },
-        Options);
+            JsonSerializer.Serialize(stream, Body(coverage, material, null, timeless: true), Options);
+        }
+
+        return hash.Hash!;
+    }
 
     /// <exception cref="JsonException">It is not what <see cref="Write"/> writes.</exception>
     public static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Read(ReadOnlySpan<byte> json)
@@ -114,6 +111,22 @@ internal static class MaterialJson
         };
         return (body.Coverage, material, body.Sealed);
     }
+
+    private static MaterialBody Body(string coverage, CloudinaryMaterial material, byte[]? sealedKeys, bool timeless) => new()
+    {
+        Coverage = coverage,
+        ReadAt = timeless ? 0 : material.ReadAt.UtcTicks,
+        Environments = [.. material.Environments.Select(e => new MaterialBody.EnvironmentBody(
+            e.Id, e.Cloud, e.Enabled,
+            [.. e.Keys.Select(k => new MaterialBody.KeyBody(k.Key, k.Enabled, k.Name))],
+            [.. e.Users.Select(u => new MaterialBody.UserBody(u.Id, u.Enabled))],
+            Policies(e.Policies),
+            [.. e.Assignments.Select(a => new MaterialBody.AssignmentBody(a.PrincipalType, a.PrincipalId, a.Role, a.FolderId, a.CollectionId))]))],
+        Groups = [.. material.Groups.Select(g => new MaterialBody.GroupBody(g.Id, g.Members, g.Name))],
+        Roles = [.. material.Roles.Select(r => new MaterialBody.RoleBody(r.Id, r.UpdatedAt, timeless ? 0 : r.ReadAt.UtcTicks, Policies(r.Policies)))],
+        Policies = Policies(material.Policies),
+        Sealed = sealedKeys,
+    };
 
     private static DateTimeOffset Time(long ticks) => ticks >= DateTimeOffset.MinValue.UtcTicks && ticks <= DateTimeOffset.MaxValue.UtcTicks
         ? new DateTimeOffset(ticks, TimeSpan.Zero)
