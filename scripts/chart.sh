@@ -119,6 +119,9 @@ minimal "a budget of none" --set podDisruptionBudget.enabled=true --set podDisru
 has '  maxUnavailable: 0'
 minimal "default network policy" --set networkPolicy.enabled=true
 has 'podSelector: {}'
+minimal "annotations for Prometheus" --set metrics.annotations=true
+has 'prometheus.io/path: /metrics'
+has 'prometheus.io/port: "8081"'
 minimal "own names" --set fullnameOverride=media --set nameOverride=proxy
 has 'name: media'
 has 'app.kubernetes.io/name: proxy'

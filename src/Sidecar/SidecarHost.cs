@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Extensions.Logging;
+using Sidecar.Budgets;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Enforcement.Bindings;
@@ -13,6 +14,7 @@ using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
 using Sidecar.Upstream;
@@ -81,16 +83,25 @@ internal static class SidecarHost
         IServiceCollection services, SidecarOptions options, RequestLimits limits, AuthenticationOptions authentication)
     {
         services.AddSingleton(TimeProvider.System);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.DrainTimeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DataPlane.ReadinessDelay + options.DataPlane.DrainTimeout);
+        services.AddSingleton<Stopping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Stopping>());
         services.AddSingleton(options);
         services.AddSingleton(options.Upstream);
         services.AddSingleton(options.Answers);
         services.AddSingleton(limits);
         services.AddSingleton(authentication);
+        services.AddSingleton(options.Budget);
+        services.AddSingleton(new SpoolBudget(limits.MaxTotalSpoolBytes));
 
         services.AddGrants();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamConnection>();
+        services.AddSingleton<Quotas>();
+        services.AddSingleton<KeyAccounts>();
+        services.AddSingleton<IBudgets, MemoryBudgets>();
+        services.AddSingleton<Spending>();
+        services.AddSingleton<LookupResilience>();
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<AssetLookup>();
@@ -99,7 +110,8 @@ internal static class SidecarHost
         services.AddSingleton<TransformationDirectory>();
 
         services.AddSingleton(OperationCatalogue.Default);
-        services.AddSingleton<IParameterReader, ParameterReader>();
+        services.AddSingleton<IParameterReader>(provider => new ParameterReader(
+            limits, provider.GetRequiredService<SpoolBudget>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ResourceBuilder>();
         services.AddSingleton<ReferencedAssets>();
@@ -110,6 +122,7 @@ internal static class SidecarHost
         services.AddSingleton<DecisionLog>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<OperationsPlane>();
+        services.AddMetricSources();
     }
 
     private static void ConfigurePorts(ConfigureWebHostBuilder web, SidecarOptions options, RequestLimits limits) =>
@@ -118,6 +131,8 @@ internal static class SidecarHost
             kestrel.AddServerHeader = false;
             // Bodies are bounded by the reader, per kind; an upload has no bound.
             kestrel.Limits.MaxRequestBodySize = null;
+            // Its usual five seconds are too short for an app that opens an upload before it has what to send.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(PacedBody.BytesPerSecond, limits.BodyIdleTimeout);
             kestrel.Limits.MaxRequestLineSize = Math.Max(kestrel.Limits.MaxRequestLineSize, limits.MaxTargetLength + 64);
             kestrel.Limits.MaxRequestBufferSize = Math.Max(kestrel.Limits.MaxRequestBufferSize ?? 0, kestrel.Limits.MaxRequestLineSize * 2L);
             Listen(kestrel, options.DataPlane.Url, _ => { });

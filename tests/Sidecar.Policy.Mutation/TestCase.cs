@@ -14,11 +14,11 @@ internal sealed class TestCase(string name, Type type, MethodInfo method, object
     /// <summary>How long it took without a mutant.</summary>
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>The tests of the namespace, apart from those marked as slow and those that need data from outside.</summary>
-    public static List<TestCase> Find(Assembly assembly, string @namespace)
+    /// <summary>The tests of the namespaces, apart from those marked as slow and those that need data from outside.</summary>
+    public static List<TestCase> Find(Assembly assembly, string[] namespaces)
     {
         var found = new List<TestCase>();
-        foreach (var type in assembly.GetTypes().Where(t => t.Namespace == @namespace && t is { IsAbstract: false, IsPublic: true }))
+        foreach (var type in assembly.GetTypes().Where(t => namespaces.Contains(t.Namespace) && t is { IsAbstract: false, IsPublic: true }))
         {
             foreach (var method in type.GetMethods().Where(static m => m.GetCustomAttribute<FactAttribute>() is { Skip: null } && !IsLeftOut(m) && !IsLeftOut(m.DeclaringType!)))
             {
@@ -39,7 +39,7 @@ internal sealed class TestCase(string name, Type type, MethodInfo method, object
         try
         {
             object?[] ofClass = type.GetConstructors()[0].GetParameters().Length == 0 ? [] : [new NoOutput()];
-            method.Invoke(Activator.CreateInstance(type, ofClass), arguments);
+            method.Invoke(Activator.CreateInstance(type, ofClass), Arguments());
             return null;
         }
         catch (TargetInvocationException e)
@@ -50,6 +50,26 @@ internal sealed class TestCase(string name, Type type, MethodInfo method, object
         {
             Duration = clock.Elapsed;
         }
+    }
+
+    /// <summary>A row may leave optional parameters out, and give a <c>params</c> array by its items.</summary>
+    private object?[] Arguments()
+    {
+        var parameters = method.GetParameters();
+        if (parameters.Length == 0 || parameters[^1].GetCustomAttribute<ParamArrayAttribute>() is null)
+        {
+            return [.. arguments, .. parameters.Skip(arguments.Length).Select(static p => p.DefaultValue)];
+        }
+
+        var own = parameters.Length - 1;
+        if (arguments.Length == parameters.Length && parameters[own].ParameterType.IsInstanceOfType(arguments[own]))
+        {
+            return arguments;
+        }
+
+        var rest = Array.CreateInstance(parameters[own].ParameterType.GetElementType()!, arguments.Length - own);
+        Array.Copy(arguments, own, rest, 0, rest.Length);
+        return [.. arguments.Take(own), rest];
     }
 
     private static bool IsLeftOut(MemberInfo member) => member.GetCustomAttributesData()

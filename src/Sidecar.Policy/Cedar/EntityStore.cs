@@ -114,6 +114,7 @@ public sealed class EntityStore
         }
 
         stored.Ancestors = [.. ancestors];
+        stored.Bits |= EntityUid.BitsOf(stored.Ancestors);
         stored.Index = ancestors.Count > LinearLimit ? ancestors : null;
     }
 
@@ -140,8 +141,11 @@ public sealed class EntityStore
 
         public HashSet<EntityUid>? Index { get; set; }
 
+        /// <summary>The bits of the entity's own name and its ancestors' names.</summary>
+        public ulong Bits { get; set; } = entity.Uid.Bit;
+
         public State State { get; set; }
 
-        public bool HasAncestor(EntityUid uid) => Index?.Contains(uid) ?? Array.IndexOf(Ancestors, uid) >= 0;
+        public bool HasAncestor(EntityUid uid) => (Bits & uid.Bit) != 0 && (Index?.Contains(uid) ?? Array.IndexOf(Ancestors, uid) >= 0);
     }
 }

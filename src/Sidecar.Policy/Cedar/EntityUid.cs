@@ -34,6 +34,20 @@ public sealed record EntityUid(string Type, string Id)
         return _hash;
     }
 
+    /// <summary>One bit of 64, by the hash. A set of names without the bit does not hold the name: asked before the set is searched.</summary>
+    internal ulong Bit => 1UL << (GetHashCode() & 63);
+
+    internal static ulong BitsOf(ReadOnlySpan<EntityUid> names)
+    {
+        var bits = 0UL;
+        foreach (var name in names)
+        {
+            bits |= name.Bit;
+        }
+
+        return bits;
+    }
+
     /// <summary>Hashes that both names know already tell most of them apart.</summary>
     private bool MayEqual(EntityUid other) => _hash == other._hash || _hash == 0 || other._hash == 0;
 

@@ -244,6 +244,13 @@ internal sealed record Operation
     /// <summary>For a refused operation: why, as the error says it.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>
+    /// Counts against Cloudinary's hourly limit: the Admin API does, which is what takes nothing but Basic; the Upload API does not. Of the v2 services and of the
+    /// account API it is not known that they share that limit.
+    /// </summary>
+    public bool SpendsQuota =>
+        Scope == OperationScope.Environment && Credentials == CredentialForm.Basic && Template.StartsWith("/v1_1/", StringComparison.Ordinal);
+
     /// <summary>The compiled template.</summary>
     public OperationTemplate Path => path ??= OperationTemplate.Parse(Template);
 

@@ -47,7 +47,7 @@ internal static class ParameterSets
     public static readonly ParameterTable Usage = Table([("date", Text)]);
 
     public static readonly ParameterTable AssetList =
-        Table([.. ListOptions, ("prefix", Text), ("public_ids", List), ("type", Text), ("start_at", Text)]);
+        Table([.. ListOptions, ("prefix", Text), ("public_ids", ReadList), ("type", Text), ("start_at", Text)]);
 
     public static readonly ParameterTable TaggedList = Table(ListOptions);
 

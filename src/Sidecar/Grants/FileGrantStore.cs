@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using Sidecar.Operations.Metrics;
 
 namespace Sidecar.Grants;
 
@@ -14,7 +15,7 @@ internal sealed record GrantsChange(LoadedGrants? Previous, LoadedGrants Current
 /// take effect. While the files say what is in force, each look at them renews it.
 /// </summary>
 internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFileLoader loader, TimeProvider time, ILogger<FileGrantStore> log)
-    : IGrantStore
+    : IGrantStore, IGrantCounters
 {
     private const int Attempts = 5;
 
@@ -23,6 +24,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     private volatile string? lastError;
     private WatchedFiles? watched;
     private string? lastSeen;
+    private long loadErrors;
 
     /// <summary>Raised after a change has taken effect, on the thread that found it. Not raised when only comments changed.</summary>
     public event Action<GrantsChange>? Changed;
@@ -35,6 +37,12 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
 
     /// <inheritdoc />
     public string? LastError => lastError;
+
+    /// <inheritdoc />
+    public long LoadErrors => Interlocked.Read(ref loadErrors);
+
+    /// <summary>None: a file with a policy that does not pass is not taken.</summary>
+    public int SkippedPolicies => 0;
 
     /// <summary>The first load, at start.</summary>
     /// <exception cref="GrantsFileException">The file is wrong; there is nothing to fall back to.</exception>
@@ -95,7 +103,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
         {
             if (lastError is null && current is { } same)
             {
-                current = same with { LoadedAt = time.GetUtcNow() };
+                current = same with { LoadedAt = time.GetUtcNow(), LoadedStamp = time.GetTimestamp() };
             }
 
             return false;
@@ -147,6 +155,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
 
     private void Keep(WatchedFiles files, Exception error)
     {
+        Interlocked.Increment(ref loadErrors);
         watched = files;
         lastError = error is GrantsFileException ? error.Message : $"{options.Value.Path}: could not be compiled: {error.Message}";
 

@@ -1,3 +1,4 @@
+using Sidecar.Budgets;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Grants;
 
@@ -16,6 +17,9 @@ internal sealed record GrantsFile(
     IReadOnlyList<UpstreamSource> Upstreams,
     IReadOnlyList<PolicySource> Policies)
 {
+    /// <summary>What each key may spend, in the order of the document's keys; null where the file does not say.</summary>
+    public IReadOnlyList<KeyBudget?> KeyBudgets { get; init; } = [];
+
     /// <summary>Where the account's secrets come from; null when the file has no account.</summary>
     public AccountSource? Account { get; init; }
 

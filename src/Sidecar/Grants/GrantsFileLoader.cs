@@ -42,6 +42,9 @@ internal sealed class GrantsFileLoader(
                 StringComparer.Ordinal),
             time.GetUtcNow())
         {
+            LoadedStamp = time.GetTimestamp(),
+            KeyBudgets = file.Document.Keys.Zip(file.KeyBudgets).Where(pair => pair.Second is not null).ToFrozenDictionary(
+                pair => pair.First.Key, pair => pair.Second!, StringComparer.Ordinal),
             Account = file.Account is { } account ? Account(file.Document.Account!, account, secrets) : null,
             Source = file.Cloudinary is { } section ? section.Complete(Credential(section.Settings.Account, section.Upstream, secrets), document, checks) : null,
         };

@@ -1,3 +1,4 @@
+using Sidecar.Budgets;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
@@ -41,6 +42,9 @@ internal sealed class GrantsFileReader
             environments.Select(Upstream).ToArray(),
             root.Maps("policies").Select(Policy).ToArray())
         {
+            KeyBudgets = keys.Select(key => key.Find("budget") is YamlMap budget
+                ? new KeyBudget(budget.Number("calls_per_hour", 0), budget.Number("burst", 0))
+                : null).ToArray(),
             Account = root.Find("account") is YamlMap map
                 ? new AccountSource(Upstream(map), map.Maps("keys").Select(key => Secret(key, "secret")).ToArray())
                 : null,

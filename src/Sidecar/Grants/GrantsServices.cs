@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Upstream;
 
 namespace Sidecar.Grants;
@@ -27,12 +28,15 @@ internal static class GrantsServices
         services.AddSingleton<FileGrantStore>();
         services.AddSingleton<MergedGrantStore>();
         services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<MergedGrantStore>());
+        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<CloudinaryPollService>());
         services.AddHostedService<GrantsReloadService>();
         services.TryAddSingleton<UpstreamOptions>();
         services.AddSingleton(provider =>
         {
             var upstream = provider.GetRequiredService<UpstreamOptions>();
-            return new ControlPlaneClient(upstream, provider.GetRequiredService<TimeProvider>(), ControlPlaneHandler.Create(upstream));
+            return new ControlPlaneClient(
+                upstream, provider.GetRequiredService<LookupResilience>(), provider.GetRequiredService<TimeProvider>(), ControlPlaneHandler.Create(upstream));
         });
         services.AddSingleton<CloudinaryReader>();
         services.TryAddSingleton<ISharedMaterial, NoSharedMaterial>();

@@ -1,3 +1,4 @@
+using Sidecar.Budgets;
 using Sidecar.Policy.Cloudinary;
 
 namespace Sidecar.Grants;
@@ -10,6 +11,9 @@ internal abstract record FieldType
 
     /// <summary>True or false.</summary>
     public sealed record Flag : FieldType;
+
+    /// <summary>A whole number.</summary>
+    public sealed record Number(int Min, int Max) : FieldType;
 
     /// <summary>The number of the file's version, which is 1.</summary>
     public sealed record Version : FieldType;
@@ -82,12 +86,19 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
     private static readonly FieldType Roles = new FieldType.List(new FieldType.TextOrMap(Role));
     private static readonly FieldType Folders = new FieldType.List(new FieldType.Map(Folder));
 
+    private static readonly GrantsShape Budget = new(
+        "budget",
+        [
+            new("calls_per_hour", new FieldType.Number(0, KeyBudget.Largest), true), new("burst", new FieldType.Number(0, KeyBudget.Largest)),
+        ]);
+
     private static readonly GrantsShape Key = new(
         "key",
         [
             new("key", Text, true), new("name", Text), new("cloud", Text, true),
             new("secret", Text), new("secret_env", Text), new("secret_file", Text),
             new("enabled", Flag), new("act_for", Flag), new("groups", Texts), new("roles", Roles), new("folders", Folders),
+            new("budget", new FieldType.Map(Budget)),
         ],
         ["secret", "secret_env", "secret_file"]);
 

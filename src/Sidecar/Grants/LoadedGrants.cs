@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Sidecar.Budgets;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Grants;
 
@@ -50,6 +51,22 @@ internal sealed record LoadedGrants(
     /// <summary>The secrets of the account; null when the grants have none.</summary>
     public LoadedAccount? Account { get; init; }
 
+    /// <summary>When it was read as a timestamp, which no change of the clock moves.</summary>
+    public required long LoadedStamp { get; init; }
+
+    /// <summary>What the keys may spend of the hourly limit, by api key; one that is not in it has the standard budget.</summary>
+    public FrozenDictionary<string, KeyBudget> KeyBudgets { get; init; } = FrozenDictionary<string, KeyBudget>.Empty;
+
+    /// <summary>
+    /// How old they are: by the clock or by its timestamps, whichever says more. A clock that is put back must not make grants young again, and the
+    /// timestamps of a machine that slept may not have counted that time.
+    /// </summary>
+    public TimeSpan Age(TimeProvider time)
+    {
+        var (byClock, byStamp) = (time.GetUtcNow() - LoadedAt, time.GetElapsedTime(LoadedStamp));
+        return byClock > byStamp ? byClock : byStamp;
+    }
+
     /// <summary>What is read from Cloudinary beside these; null for nothing.</summary>
     public CloudinarySource? Source { get; init; }
 
@@ -58,14 +75,14 @@ internal sealed record LoadedGrants(
 
     /// <summary>Why nothing may be answered from these, in words for callers; null when it may.</summary>
     public string? Refusal(GrantsOptions options, TimeProvider time) =>
-        IsTooOld(options, time.GetUtcNow()) ? "The grants are older than MaxSnapshotAge allows"
+        IsTooOld(options, time) ? "The grants are older than MaxSnapshotAge allows"
         : Source is null ? null
         : SourceAge is not { } age ? "Grants have not been read from Cloudinary yet"
         : age.Now(time) > options.MaxCloudinaryAge ? "The grants read from Cloudinary are older than MaxCloudinaryAge allows"
         : null;
 
     /// <summary>True when they may no longer be used; see <see cref="GrantsOptions.MaxSnapshotAge"/>.</summary>
-    public bool IsTooOld(GrantsOptions options, DateTimeOffset now) => now - LoadedAt > options.MaxSnapshotAge;
+    public bool IsTooOld(GrantsOptions options, TimeProvider time) => Age(time) > options.MaxSnapshotAge;
 }
 
 /// <summary>The grants in force.</summary>

@@ -139,7 +139,7 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
 
         if (merged == (now.Snapshot, reading.Content) && current is { } same)
         {
-            current = same with { LoadedAt = now.LoadedAt, SourceAge = reading.Age };
+            current = same with { LoadedAt = now.LoadedAt, LoadedStamp = now.LoadedStamp, SourceAge = reading.Age };
             return true;
         }
 

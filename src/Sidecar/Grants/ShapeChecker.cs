@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
@@ -14,6 +15,13 @@ internal sealed class ShapeChecker(string file)
                 break;
             case FieldType.Flag:
                 Require(node is YamlScalar { Flag: not null }, node, "true or false");
+                break;
+            case FieldType.Number number:
+                Require(
+                    node is YamlScalar { Style: YamlStyle.Plain, Value: var text }
+                    && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= number.Min && value <= number.Max,
+                    node,
+                    $"a number from {number.Min} to {number.Max}");
                 break;
             case FieldType.Version:
                 Require(node is YamlScalar { Style: YamlStyle.Plain, Value: "1" }, node, "1, the version of this file's form");

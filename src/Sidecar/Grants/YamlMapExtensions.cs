@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sidecar.Grants;
 
 /// <summary>Reads values off a map whose shape has been checked.</summary>
@@ -6,6 +8,9 @@ internal static class YamlMapExtensions
     public static string? Text(this YamlMap map, string key) => (map.Find(key) as YamlScalar)?.Value;
 
     public static bool Flag(this YamlMap map, string key, bool otherwise) => (map.Find(key) as YamlScalar)?.Flag ?? otherwise;
+
+    public static int Number(this YamlMap map, string key, int otherwise) =>
+        map.Text(key) is { } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : otherwise;
 
     public static IReadOnlyList<YamlNode> Items(this YamlMap map, string key) => (map.Find(key) as YamlList)?.Items ?? [];
 

@@ -1,3 +1,5 @@
+using Sidecar.Budgets;
+
 namespace Sidecar.Operations;
 
 /// <summary>How a request ended.</summary>
@@ -20,6 +22,9 @@ internal enum Outcome
 
     /// <summary>Upstream or the sidecar failed.</summary>
     Failed,
+
+    /// <summary>Not made, because a budget is spent.</summary>
+    Limited,
 }
 
 /// <summary>One question put to the engine.</summary>
@@ -53,6 +58,15 @@ internal sealed class DecisionRecord
 
     /// <summary>One plain sentence; null when there is nothing to add.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>To whom its calls are charged; null before the caller is known.</summary>
+    public KeyAccount? Account { get; set; }
+
+    /// <summary>The operation is one that Cloudinary limits by the hour.</summary>
+    public bool SpendsQuota { get; set; }
+
+    /// <summary>Its first call was within the budget, so that all may be made.</summary>
+    public bool IsAdmitted { get; set; }
 
     /// <summary>Rows or ids that were left out.</summary>
     public int Withheld { get; set; }

@@ -1,3 +1,4 @@
+using Sidecar.Budgets;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Policy.Grants;
@@ -16,6 +17,7 @@ internal static class KnownOptions
         [nameof(SidecarOptions.Answers)] = NamesOf<AnswerOptions>(),
         [nameof(SidecarOptions.Bindings)] = NamesOf<BindingOptions>(),
         [nameof(SidecarOptions.Account)] = NamesOf<AccountOptions>(),
+        [nameof(SidecarOptions.Budget)] = NamesOf<BudgetOptions>(),
         ["Grants"] = NamesOf<GrantsOptions>(),
         ["Requests"] = NamesOf<RequestLimits>(),
         ["Authentication"] = NamesOf<AuthenticationOptions>(),

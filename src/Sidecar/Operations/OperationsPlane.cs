@@ -1,12 +1,18 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants;
+using Sidecar.Operations.Metrics;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Operations;
 
-/// <summary>The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by.</summary>
-internal sealed class OperationsPlane(IGrantStore grants, IGrantHealth health, IOptions<GrantsOptions> options, TimeProvider time)
+/// <summary>
+/// The port for probes: <c>/livez</c> says that the process answers, <c>/readyz</c> that it has grants to answer by and was not told to stop, <c>/metrics</c> what it
+/// has counted.
+/// </summary>
+internal sealed class OperationsPlane(
+    IGrantStore grants, IGrantHealth health, IOptions<GrantsOptions> options, Stopping stopping, IEnumerable<IMetricSource> metrics, TimeProvider time)
 {
     private const int MostProblems = 50;
 
@@ -22,6 +28,7 @@ internal sealed class OperationsPlane(IGrantStore grants, IGrantHealth health, I
         {
             "/livez" => WriteAsync(http, new() { ["status"] = "alive" }),
             "/readyz" => ReadyAsync(http),
+            "/metrics" => MetricsAsync(http),
             _ => NotFoundAsync(http),
         };
     }
@@ -30,10 +37,13 @@ internal sealed class OperationsPlane(IGrantStore grants, IGrantHealth health, I
     {
         var current = grants.Current;
         var refusal = current is null ? "No grants are loaded" : current.Refusal(options.Value, time);
-        var serves = refusal is null;
+        var serves = refusal is null && !stopping.HasBegun;
         var cloudinary = health.Cloudinary;
         var healthy = grants.LastError is null && cloudinary is not { Error: not null } and not { DeniesMore: true };
-        var answer = new Dictionary<string, object?> { ["status"] = !serves ? "not ready" : healthy ? "ready" : "degraded" };
+        var answer = new Dictionary<string, object?>
+        {
+            ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : healthy ? "ready" : "degraded",
+        };
         if (refusal is not null)
         {
             answer["reason"] = refusal;
@@ -42,7 +52,7 @@ internal sealed class OperationsPlane(IGrantStore grants, IGrantHealth health, I
         if (current is not null)
         {
             answer["snapshot"] = current.Snapshot.Version;
-            answer["snapshot_age_seconds"] = Math.Round((time.GetUtcNow() - current.LoadedAt).TotalSeconds, 1);
+            answer["snapshot_age_seconds"] = Math.Round(current.Age(time).TotalSeconds, 1);
             answer["environments"] = current.Environments.Count;
         }
 
@@ -89,16 +99,29 @@ internal sealed class OperationsPlane(IGrantStore grants, IGrantHealth health, I
         _ => "denies everything",
     };
 
+    private Task MetricsAsync(HttpContext http)
+    {
+        var text = new MetricText();
+        foreach (var source in metrics)
+        {
+            source.Write(text);
+        }
+
+        return WriteAsync(http, Encoding.UTF8.GetBytes(text.ToString()), MetricText.ContentType);
+    }
+
     private static Task NotFoundAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return WriteAsync(http, new() { ["status"] = "not found" });
     }
 
-    private static Task WriteAsync(HttpContext http, Dictionary<string, object?> answer)
+    private static Task WriteAsync(HttpContext http, Dictionary<string, object?> answer) =>
+        WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(answer), "application/json; charset=utf-8");
+
+    private static Task WriteAsync(HttpContext http, byte[] body, string contentType)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(answer);
-        http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         return http.Request.Method == "HEAD" ? Task.CompletedTask : http.Response.Body.WriteAsync(body).AsTask();
     }

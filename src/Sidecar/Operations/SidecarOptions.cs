@@ -1,3 +1,5 @@
+using Sidecar.Budgets;
+
 namespace Sidecar.Operations;
 
 /// <summary>Everything that can be set, in <c>appsettings.json</c> under <c>Sidecar</c> or as <c>SIDECAR__SECTION__NAME</c> in the environment.</summary>
@@ -23,6 +25,9 @@ internal sealed class SidecarOptions
     /// <summary>The account API.</summary>
     public AccountOptions Account { get; set; } = new();
 
+    /// <summary>How Cloudinary's hourly limit is shared.</summary>
+    public BudgetOptions Budget { get; set; } = new();
+
     /// <summary>Errors in words, one per setting that is out of its range.</summary>
     public IEnumerable<string> Validate()
     {
@@ -41,10 +46,16 @@ internal sealed class SidecarOptions
             yield return $"Sidecar:Upstream:BaseAddress: expected http(s)://host[:port] without a path, found \"{Upstream.BaseAddress}\"";
         }
 
-        foreach (var error in OptionRange.Check("DataPlane:DrainTimeout", DataPlane.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1))
+        foreach (var error in OptionRange.Check("DataPlane:ReadinessDelay", DataPlane.ReadinessDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5))
+            .Concat(OptionRange.Check("DataPlane:DrainTimeout", DataPlane.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)))
             .Concat(OptionRange.Check("Upstream:ActivityTimeout", Upstream.ActivityTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)))
             .Concat(OptionRange.Check("Upstream:ConnectTimeout", Upstream.ConnectTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
             .Concat(OptionRange.Check("Upstream:LookupTimeout", Upstream.LookupTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
+            .Concat(OptionRange.Check("Upstream:LookupAttemptTimeout", Upstream.LookupAttemptTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5)))
+            .Concat(OptionRange.Check("Upstream:LookupRetries", Upstream.LookupRetries, 0, 5))
+            .Concat(OptionRange.Check("Upstream:LookupRetryDelay", Upstream.LookupRetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10)))
+            .Concat(OptionRange.Check("Upstream:LookupBreakerFailures", Upstream.LookupBreakerFailures, 2, 10_000))
+            .Concat(OptionRange.Check("Upstream:LookupBreakerDuration", Upstream.LookupBreakerDuration, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(5)))
             .Concat(OptionRange.Check("Upstream:FolderCacheAge", Upstream.FolderCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:PresetCacheAge", Upstream.PresetCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
             .Concat(OptionRange.Check("Upstream:TransformationCacheAge", Upstream.TransformationCacheAge, TimeSpan.Zero, TimeSpan.FromMinutes(10)))
@@ -54,7 +65,8 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Answers:MaxReferenceLookups", Answers.MaxReferenceLookups, 0, 500))
             .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
             .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
-            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000)))
+            .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000))
+            .Concat(Budget.Validate()))
         {
             yield return error;
         }
@@ -72,7 +84,13 @@ internal sealed class DataPlaneOptions
     /// <summary>Bind address. Default <c>http://0.0.0.0:8080</c>; port 0 picks a free one.</summary>
     public string Url { get; set; } = "http://0.0.0.0:8080";
 
-    /// <summary>How long open calls, long uploads among them, may take to end after SIGTERM; new connections are refused meanwhile. Default 30 s, range 0 to 1 h.</summary>
+    /// <summary>
+    /// How long the sidecar goes on taking calls after SIGTERM, while <c>/readyz</c> already answers 503, so that whoever watches it stops sending. Default 1 s, range
+    /// 0 to 5 min.
+    /// </summary>
+    public TimeSpan ReadinessDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long open calls, long uploads among them, may take to end after that; new connections are refused meanwhile. Default 30 s, range 0 to 1 h.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
@@ -95,8 +113,31 @@ internal sealed class UpstreamOptions
     /// <summary>Longest wait for a connection. Default 15 s, range 50 ms to 5 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest wait for one look-up (asset, folder, preset, next page). Default 30 s, range 50 ms to 5 min.</summary>
+    /// <summary>Longest wait for one look-up (asset, folder, preset, next page), all attempts together. Default 30 s, range 50 ms to 5 min.</summary>
     public TimeSpan LookupTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest wait for one attempt of a look-up. Default 15 s, range 50 ms to 5 min.</summary>
+    public TimeSpan LookupAttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How often a look-up is made again that found no connection, no answer in time, a 5xx, or a 429 that says to come back soon. Only look-ups, which change nothing;
+    /// a forwarded call is made once. Default 2, range 0 to 5.
+    /// </summary>
+    public int LookupRetries { get; set; } = 2;
+
+    /// <summary>
+    /// Wait before a look-up is made again, about doubled each time, more or less by chance. Default 100 ms, range 1 ms to 10 s.
+    /// </summary>
+    public TimeSpan LookupRetryDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Failed attempts of look-ups after which no more are made for a while, when they are at least half of all within 10 s: no connection, no answer in
+    /// time, 502, 503, 504. Default 10, range 2 to 10000.
+    /// </summary>
+    public int LookupBreakerFailures { get; set; } = 10;
+
+    /// <summary>How long no look-ups are made then; what needs one is answered 503. Default 5 s, range 500 ms to 5 min.</summary>
+    public TimeSpan LookupBreakerDuration { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest time a folder's ids are reused. Default 10 s, range 0 to 10 min. Only policies that name folders by external id need them.</summary>
     public TimeSpan FolderCacheAge { get; set; } = TimeSpan.FromSeconds(10);
@@ -131,6 +172,12 @@ internal sealed class AnswerOptions
     /// left to the answer's cursor. Default 2, range 1 to 20.
     /// </summary>
     public int MaxSelectorPages { get; set; } = 2;
+
+    /// <summary>
+    /// Answer 403 for an asset that does not exist, as for one that is hidden, to callers who may not do it to every asset. Default false: where the request does not
+    /// tell the folder, 404 as Cloudinary answers.
+    /// </summary>
+    public bool HideMissingAssets { get; set; }
 }
 
 /// <summary>How long opaque ids belong to whom they were given to.</summary>

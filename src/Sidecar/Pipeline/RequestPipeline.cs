@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Sidecar.Budgets;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
 using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Requests;
 using Sidecar.Upstream;
 
@@ -34,12 +36,15 @@ internal sealed class RequestPipeline(
     EnforcementTable enforcement,
     PublicOperations publicOperations,
     SidecarOptions settings,
+    KeyAccounts accounts,
+    RequestMetrics metrics,
     DecisionLog log,
     TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http)
     {
         var start = time.GetTimestamp();
+        metrics.Started();
         var decision = new DecisionRecord();
         http.Response.Headers["X-Sidecar-Decision"] = decision.Id;
         try
@@ -61,7 +66,11 @@ internal sealed class RequestPipeline(
         }
         catch (UpstreamException error)
         {
-            await FailAsync(http, decision, Outcome.Failed, error.Status, error.Message, error.Answer);
+            await FailAsync(http, decision, Outcome.Failed, error.Status, error.Message, error.Answer, error.RetryAfter);
+        }
+        catch (BudgetException error)
+        {
+            await FailAsync(http, decision, Outcome.Limited, StatusCodes.Status429TooManyRequests, error.Message, retryAfter: error.RetryAfter);
         }
 #pragma warning disable CA1031 // Whatever goes wrong, the caller gets Cloudinary's envelope and nothing is let through.
         catch (Exception error)
@@ -72,7 +81,9 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            log.Write(http, decision, time.GetElapsedTime(start));
+            var elapsed = time.GetElapsedTime(start);
+            metrics.Ended(decision, http.Response.StatusCode, elapsed);
+            log.Write(http, decision, elapsed);
         }
     }
 
@@ -104,6 +115,7 @@ internal sealed class RequestPipeline(
         }
 
         decision.Operation = operation.Name;
+        decision.SpendsQuota = operation.SpendsQuota;
         if (operation.Scope == OperationScope.Public)
         {
             await publicOperations.HandleAsync(http, target, operation, decision);
@@ -143,6 +155,7 @@ internal sealed class RequestPipeline(
 
         decision.Principal = caller.Principal.ToString();
         decision.OnBehalfOf = caller.OnBehalfOf?.ToString();
+        decision.Account = accounts.Of(place.Name, caller, current);
         await enforcement[operation.Enforcement].HandleAsync(new Exchange
         {
             Http = http,
@@ -185,7 +198,7 @@ internal sealed class RequestPipeline(
     }
 
     private static async Task FailAsync(
-        HttpContext http, DecisionRecord decision, Outcome outcome, int status, string message, UpstreamAnswer? answer = null)
+        HttpContext http, DecisionRecord decision, Outcome outcome, int status, string message, UpstreamAnswer? answer = null, TimeSpan? retryAfter = null)
     {
         decision.Outcome = outcome;
         decision.Reason = message;
@@ -197,6 +210,11 @@ internal sealed class RequestPipeline(
 
         http.Response.Clear();
         http.Response.Headers["X-Sidecar-Decision"] = decision.Id;
+        if (retryAfter is { } wait)
+        {
+            http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        }
+
         await (answer is null ? AnswerWriter.ErrorAsync(http, status, message) : AnswerWriter.PassAsync(http, answer, answer.Body));
     }
 }

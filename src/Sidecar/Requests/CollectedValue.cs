@@ -24,7 +24,7 @@ internal sealed class CollectedValue(string name, ParameterKind kind, int maxDep
     private ParameterValue? json;
     private Form form;
 
-    private bool IsList => kind is ParameterKind.List or ParameterKind.IdList or ParameterKind.CommaList;
+    private bool IsList => kind is ParameterKind.List or ParameterKind.ReadList or ParameterKind.IdList or ParameterKind.CommaList;
 
     /// <summary>Adds an occurrence; <paramref name="suffix"/> is what follows the name, "" or brackets.</summary>
     public void Add(string suffix, string value)
@@ -127,15 +127,20 @@ internal sealed class CollectedValue(string name, ParameterKind kind, int maxDep
         var seen = new HashSet<string>(received.Count, StringComparer.Ordinal);
         foreach (var text in received)
         {
-            if (kind == ParameterKind.List)
+            if (kind is ParameterKind.List or ParameterKind.ReadList)
             {
                 // Bare "a,b" is one id with a comma to some readers and two ids to others.
-                if (!isArray && text.Contains(',', StringComparison.Ordinal))
+                var isAmbiguous = !isArray && text.Contains(',', StringComparison.Ordinal);
+                if (isAmbiguous && kind == ParameterKind.List)
                 {
                     throw RequestBodyException.Parameter(name, "a comma is ambiguous here; send an array");
                 }
 
                 AddItem(text);
+                foreach (var part in isAmbiguous ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [])
+                {
+                    AddItem(part);
+                }
             }
             else
             {

@@ -6,9 +6,12 @@ namespace Sidecar.Requests;
 /// Reads a request once and strictly. What comes out is what is judged and what is sent upstream, so anything that two parsers could read differently
 /// ends here with a refusal.
 /// </summary>
-internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
+internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, TimeProvider time) : IParameterReader
 {
-    private readonly SpoolBudget spool = new(limits.MaxTotalSpoolBytes);
+    public ParameterReader(RequestLimits limits)
+        : this(limits, new SpoolBudget(limits.MaxTotalSpoolBytes), TimeProvider.System)
+    {
+    }
 
     public async ValueTask<ReadResult> ReadAsync(HttpContext context, RequestTarget target, ParameterTable table, CancellationToken cancellationToken)
     {
@@ -58,6 +61,10 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
     private async ValueTask<UploadFile?> ReadBodyAsync(HttpContext context, ParameterCollector body, ParameterTable table, CancellationToken cancellationToken)
     {
         var format = BodyFormat.Of(context.Request.Headers);
+
+        // A file is read as long as the request lasts.
+        var source = new PacedBody(context.Request.Body, limits.BodyIdleTimeout, time);
+        context.Response.RegisterForDispose(source);
         if (format.Kind == BodyKind.Multipart)
         {
             // Kestrel stops at 30 MB by default. Here only files may be that long, and they are bounded or streamed.
@@ -67,7 +74,7 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
                 size.MaxRequestBodySize = null;
             }
 
-            return await MultipartParameters.ReadAsync(context.Request.Body, format.Boundary, body, limits, spool, cancellationToken);
+            return await MultipartParameters.ReadAsync(source, format.Boundary, body, limits, spool, cancellationToken);
         }
 
         if (context.Request.ContentLength > limits.MaxBodyBytes)
@@ -75,7 +82,7 @@ internal sealed class ParameterReader(RequestLimits limits) : IParameterReader
             throw TooLarge();
         }
 
-        var bytes = await ReadAllAsync(context.Request.Body, cancellationToken);
+        var bytes = await ReadAllAsync(source, cancellationToken);
         if (bytes.Length == 0)
         {
             return null;

@@ -11,6 +11,12 @@ internal enum ParameterKind
     /// <summary>A list of texts that may hold commas (public ids): <c>k[]</c>, <c>k[0]</c>, bare repeats, a JSON array or one scalar. A bare scalar that holds a comma is ambiguous and refused.</summary>
     List,
 
+    /// <summary>
+    /// Public ids of a list that only reads: as <see cref="List"/>, but a bare scalar that holds a comma is asked for both as one id and as several. Each row of the
+    /// answer is judged, so that the reading Cloudinary did not mean shows nothing that the caller may not see.
+    /// </summary>
+    ReadList,
+
     /// <summary>A list of texts that never hold commas (asset ids, external ids): as <see cref="List"/>, and comma text is split.</summary>
     IdList,
 

@@ -39,6 +39,12 @@ internal sealed class RequestLimits
     /// <summary>Files up to this size stay in memory instead of a temporary file, in bytes. Default 65536; range 0 to 1048576.</summary>
     public int MemoryFileBytes { get; set; } = 64 * 1024;
 
+    /// <summary>
+    /// Longest time that a body may keep the sidecar waiting for less than 240 bytes per second of it; then 408, and what was set aside is freed. Time in which
+    /// Cloudinary does not take what comes is not counted. Default 1 minute; range 2 seconds to 1 hour.
+    /// </summary>
+    public TimeSpan BodyIdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Where temporary files go; must exist. Default: the system's temporary directory.</summary>
     public string SpoolDirectory { get; set; } = Path.GetTempPath();
 
@@ -53,6 +59,7 @@ internal sealed class RequestLimits
         .. OptionRange.Check("Requests:MaxSpoolBytes", MaxSpoolBytes, 1_048_576, LargestSpool),
         .. OptionRange.Check("Requests:MaxTotalSpoolBytes", MaxTotalSpoolBytes, MaxSpoolBytes, LargestSpool),
         .. OptionRange.Check("Requests:MemoryFileBytes", MemoryFileBytes, 0, 1_048_576),
+        .. OptionRange.Check("Requests:BodyIdleTimeout", BodyIdleTimeout, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
         .. Directory.Exists(SpoolDirectory) ? [] : new[] { $"Sidecar:Requests:SpoolDirectory: expected an existing directory, found \"{SpoolDirectory}\"" },
     ];
 }

@@ -5,6 +5,11 @@ internal sealed class SpoolBudget(long limit)
 {
     private long used;
 
+    /// <summary>Bytes taken.</summary>
+    public long Used => Interlocked.Read(ref used);
+
+    public long Limit => limit;
+
     /// <summary>Takes bytes; false, taking none, when they would exceed the limit.</summary>
     public bool TryTake(long bytes)
     {

@@ -41,7 +41,7 @@ internal static class AnswerReader
                 "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
                 "br" => new BrotliStream(stream, CompressionMode.Decompress),
                 "identity" => stream,
-                _ => throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer has an unknown Content-Encoding"),
+                _ => throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer has an unknown Content-Encoding") { IsFinal = true },
             };
         }
 
@@ -64,7 +64,7 @@ internal static class AnswerReader
             length += read;
             if (length > maxBytes)
             {
-                throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer is larger than the sidecar inspects");
+                throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream answer is larger than the sidecar inspects") { IsFinal = true };
             }
 
             if (length == buffer.Length)

@@ -9,7 +9,7 @@ using Sidecar.Operations;
 namespace Sidecar.Upstream;
 
 /// <summary>Reads from the account APIs, a few calls at a time. Both of their forms of an error are understood; what is no whole JSON object is an error too.</summary>
-internal sealed class ControlPlaneClient(UpstreamOptions options, TimeProvider time, HttpMessageHandler handler) : IDisposable
+internal sealed class ControlPlaneClient(UpstreamOptions options, LookupResilience resilience, TimeProvider time, HttpMessageHandler handler) : IDisposable
 {
     private const int AtOnce = 4;
     private const int LongestMessage = 200;
@@ -50,26 +50,16 @@ internal sealed class ControlPlaneClient(UpstreamOptions options, TimeProvider t
     private async Task<JsonDocument> SendAsync(UpstreamEnvironment account, string path, CancellationToken cancellationToken)
     {
         var origin = (account.BaseAddress ?? new Uri(options.BaseAddress)).GetLeftPart(UriPartial.Authority);
-        using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(origin + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
-        {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.ApiKey}:{account.ApiSecret.Reveal()}")));
-        message.Headers.TryAddWithoutValidation("Accept", "application/json");
-        message.Headers.TryAddWithoutValidation("User-Agent", "cloudinary-sidecar");
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(options.LookupTimeout);
-        Interlocked.Increment(ref calls);
+        using var timeout = new CancellationTokenSource(options.LookupTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var call = $"GET {path.Split('?')[0]}";
         try
         {
-            using var response = await invoker.SendAsync(message, timeout.Token);
-            var answer = await AnswerReader.ReadAsync(response, options.MaxInspectedAnswerBytes, timeout.Token);
-            return answer.Status == 200 ? Parse(answer, call) : throw new ControlPlaneException($"{call}: {answer.Status}{MessageOf(answer)}", answer.Status, WaitOf(response));
-        }
-        catch (HttpRequestException error)
-        {
-            throw new ControlPlaneException($"{call}: could not be reached", inner: error);
+            // A breaker of its own: an account API that is down must not stop look-ups on the same host, nor the other way round.
+            var answer = await resilience.ExecuteAsync(
+                $"{origin} account", isRead: true,
+                static (state, token) => state.Client.AttemptAsync(state.Account, state.Address, token), (Client: this, Account: account, Address: origin + path), either.Token);
+            return answer.Status == 200 ? Parse(answer, call) : throw new ControlPlaneException($"{call}: {answer.Status}{MessageOf(answer)}", answer.Status, WaitOf(answer));
         }
         catch (UpstreamException error)
         {
@@ -78,6 +68,27 @@ internal sealed class ControlPlaneClient(UpstreamOptions options, TimeProvider t
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ControlPlaneException($"{call}: no answer within {options.LookupTimeout}", inner: error);
+        }
+    }
+
+    private async ValueTask<UpstreamAnswer> AttemptAsync(UpstreamEnvironment account, string address, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref calls);
+        using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }))
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.ApiKey}:{account.ApiSecret.Reveal()}")));
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", "cloudinary-sidecar");
+        try
+        {
+            using var response = await invoker.SendAsync(message, cancellationToken);
+            return await AnswerReader.ReadAsync(response, options.MaxInspectedAnswerBytes, cancellationToken);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new UpstreamException(StatusCodes.Status502BadGateway, "Cloudinary could not be reached", inner: error);
         }
     }
 
@@ -122,21 +133,21 @@ internal sealed class ControlPlaneClient(UpstreamOptions options, TimeProvider t
         return "";
     }
 
-    private TimeSpan? WaitOf(HttpResponseMessage response)
+    private TimeSpan? WaitOf(UpstreamAnswer answer)
     {
-        if ((int)response.StatusCode is not (420 or 429 or 503))
+        if (answer.Status is not (420 or 429 or 503))
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        if (response.Headers.RetryAfter is { } after)
+        if (answer.Headers?.RetryAfter is { } after)
         {
             return after.Delta ?? (after.Date - now);
         }
 
-        return response.Headers.TryGetValues("X-FeatureRateLimit-Reset", out var values)
-            && DateTimeOffset.TryParse(string.Join("", values), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var reset)
+        return answer.Headers?.NonValidated.TryGetValues("X-FeatureRateLimit-Reset", out var values) == true
+            && DateTimeOffset.TryParse(values.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var reset)
                 ? reset - now
                 : null;
     }

@@ -32,7 +32,7 @@ internal sealed class PresetDirectory(UpstreamClient client, UpstreamOptions opt
         var request = new UpstreamRequest(
             exchange.Upstream,
             HttpMethod.Get,
-            $"/v1_1/{Requests.CanonicalBody.PathSegment(exchange.Environment.CloudName)}/upload_presets/{Requests.CanonicalBody.PathSegment(name)}");
+            $"/v1_1/{Requests.CanonicalBody.PathSegment(exchange.Environment.CloudName)}/upload_presets/{Requests.CanonicalBody.PathSegment(name)}") { Decision = exchange.Decision };
         var answer = await client.SendAsync(request, CancellationToken.None);
         switch (answer.Status)
         {

@@ -31,7 +31,11 @@ internal static class RequestBuilder
     /// <summary>Another operation on the same environment, carrying the caller's content if there is any.</summary>
     public static UpstreamRequest WithParameters(Exchange exchange, HttpMethod method, string path, RequestParameters parameters, BodyForm form)
     {
-        var request = new UpstreamRequest(exchange.Upstream, method, path) { Anonymous = exchange.Caller.Method == AuthenticationMethod.Unsigned };
+        var request = new UpstreamRequest(exchange.Upstream, method, path)
+        {
+            Anonymous = exchange.Caller.Method == AuthenticationMethod.Unsigned,
+            Decision = exchange.Decision,
+        };
         if (exchange.File is { } file)
         {
             var stream = CanonicalBody.Multipart(parameters, file, out var contentType);
@@ -59,12 +63,12 @@ internal static class RequestBuilder
     {
         var query = parameters is null ? "" : CanonicalBody.Query(parameters);
         var path = Path(segments);
-        return new UpstreamRequest(exchange.Upstream, HttpMethod.Get, query.Length == 0 ? path : $"{path}?{query}");
+        return new UpstreamRequest(exchange.Upstream, HttpMethod.Get, query.Length == 0 ? path : $"{path}?{query}") { Decision = exchange.Decision };
     }
 
-    /// <summary>A call of the sidecar's own with a JSON body.</summary>
+    /// <summary>A read of the sidecar's own with a JSON body.</summary>
     public static UpstreamRequest Json(Exchange exchange, HttpMethod method, IReadOnlyList<string> segments, RequestParameters parameters) =>
-        new(exchange.Upstream, method, Path(segments)) { Body = CanonicalBody.Json(parameters), ContentType = JsonType };
+        new(exchange.Upstream, method, Path(segments)) { Body = CanonicalBody.Json(parameters), ContentType = JsonType, IsRead = true, Decision = exchange.Decision };
 
     /// <summary>Decoded segments as an encoded path.</summary>
     public static string Path(IReadOnlyList<string> segments)

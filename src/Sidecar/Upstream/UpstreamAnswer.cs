@@ -18,6 +18,12 @@ internal sealed class UpstreamException(int status, string message, UpstreamAnsw
     /// <summary>The status for the caller.</summary>
     public int Status { get; } = status;
 
+    /// <summary>The answer came and says nothing that asking again would change: it is too large, or compressed in an unknown way.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>When asking again may help; null when that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The upstream's own error answer, to be passed on (rate limits); null when there was none.</summary>
     public UpstreamAnswer? Answer { get; } = answer;
 }

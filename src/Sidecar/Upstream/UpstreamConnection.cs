@@ -33,6 +33,9 @@ internal sealed class UpstreamConnection : IDisposable
 
     public HttpMessageInvoker Invoker { get; }
 
+    /// <summary>The server a request goes to.</summary>
+    public string Origin(UpstreamRequest request) => TargetOf(request.Environment).Origin;
+
     /// <summary>Address of a request. The path is sent as built: System.Uri must not touch its encoding.</summary>
     public Uri Address(UpstreamRequest request) =>
         new(TargetOf(request.Environment).Origin + request.PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

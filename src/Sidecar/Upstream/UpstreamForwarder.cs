@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Sidecar.Budgets;
 using Sidecar.Operations;
+using Sidecar.Operations.Metrics;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
 using Yarp.ReverseProxy.Forwarder;
@@ -15,20 +17,21 @@ namespace Sidecar.Upstream;
 /// <see cref="RelayAsync"/> streams the answer to the caller as it comes; <see cref="FetchAsync"/> reads it, so that it can be judged before
 /// anything of it is written. Nothing of the caller's request reaches the wire but what stands in the <see cref="UpstreamRequest"/>.
 /// </summary>
-internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnection connection, UpstreamOptions options)
+internal sealed class UpstreamForwarder(
+    IHttpForwarder forwarder, UpstreamConnection connection, Spending spending, Quotas quotas, UpstreamMetrics metrics, UpstreamOptions options, TimeProvider time)
 {
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.ActivityTimeout };
 
     /// <summary>Streams the answer through.</summary>
     /// <exception cref="UpstreamException">Upstream failed before anything was written.</exception>
     public async ValueTask RelayAsync(Exchange exchange, UpstreamRequest request) =>
-        await SendAsync(exchange, request, new Transformer(connection, request, options.MaxInspectedAnswerBytes, inspect: false));
+        await SendAsync(exchange, request, new Transformer(connection, quotas, request, options.MaxInspectedAnswerBytes, inspect: false));
 
     /// <summary>Reads the answer; writes nothing.</summary>
     /// <exception cref="UpstreamException">Upstream failed.</exception>
     public async ValueTask<UpstreamAnswer> FetchAsync(Exchange exchange, UpstreamRequest request)
     {
-        var transformer = new Transformer(connection, request, options.MaxInspectedAnswerBytes, inspect: true);
+        var transformer = new Transformer(connection, quotas, request, options.MaxInspectedAnswerBytes, inspect: true);
         await SendAsync(exchange, request, transformer);
         return transformer.Answer ?? throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream gave no answer");
     }
@@ -36,15 +39,22 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
     private async ValueTask SendAsync(Exchange exchange, UpstreamRequest request, Transformer transformer)
     {
         var http = exchange.Http;
+        await spending.ForwardAsync(exchange.Decision, request.Environment);
 
         // The forwarder passes this one on by itself, whatever the transformer says: an upstream that switched protocols would give the caller a raw
         // connection in the environment's name, on which nothing is judged.
         http.Request.Headers.Remove(HeaderNames.Upgrade);
-        http.Features.Set<IHttpRequestBodyDetectionFeature>(request.HasBody ? BodyPresence.Present : BodyPresence.Absent);
+
+        // Without a body, the client below makes a call again when the server closes a kept connection under it, up to three times and whatever the method. A read
+        // loses nothing by that; a deletion that had succeeded would be answered 404. A body, even of no bytes, tells it not to.
+        var hasBody = request.HasBody || (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head);
+        http.Features.Set<IHttpRequestBodyDetectionFeature>(hasBody ? BodyPresence.Present : BodyPresence.Absent);
         http.Request.Body = request.BodyStream ?? (request.Body is null ? Stream.Null : new MemoryStream(request.Body, writable: false));
 
         // The prefix is not used: the transformer sets the address.
+        var start = time.GetTimestamp();
         var error = await forwarder.SendAsync(http, "http://upstream.invalid", connection.Invoker, config, transformer, exchange.Aborted);
+        metrics.Forwarded(transformer.Status, error, time.GetElapsedTime(start));
         if (error == ForwarderError.None)
         {
             return;
@@ -86,9 +96,12 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
         public bool CanHaveBody => present;
     }
 
-    private sealed class Transformer(UpstreamConnection connection, UpstreamRequest request, int maxBytes, bool inspect) : HttpTransformer
+    private sealed class Transformer(UpstreamConnection connection, Quotas quotas, UpstreamRequest request, int maxBytes, bool inspect) : HttpTransformer
     {
         public UpstreamAnswer? Answer { get; private set; }
+
+        /// <summary>Upstream's status; 0 while there is none.</summary>
+        public int Status { get; private set; }
 
         // The base implementation, which copies the caller's headers, is not called.
         public override ValueTask TransformRequestAsync(
@@ -109,8 +122,8 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
 
             if (proxyRequest.Content is { } content)
             {
-                content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType!);
-                content.Headers.ContentLength = request.Body?.Length ?? (request.BodyStream as MultipartStream)?.TotalLength;
+                content.Headers.ContentType = request.ContentType is null ? null : MediaTypeHeaderValue.Parse(request.ContentType);
+                content.Headers.ContentLength = request.HasBody ? request.Body?.Length ?? (request.BodyStream as MultipartStream)?.TotalLength : 0;
             }
 
             return default;
@@ -122,6 +135,12 @@ internal sealed class UpstreamForwarder(IHttpForwarder forwarder, UpstreamConnec
             if (proxyResponse is null)
             {
                 return false;
+            }
+
+            Status = (int)proxyResponse.StatusCode;
+            if (request.Decision is { SpendsQuota: true })
+            {
+                quotas.Of(request.Environment).Observe(proxyResponse.Headers);
             }
 
             AnswerStatus.RefuseUnusable(proxyResponse, request);

@@ -1,4 +1,5 @@
 using Sidecar.Grants;
+using Sidecar.Operations;
 
 namespace Sidecar.Upstream;
 
@@ -22,6 +23,12 @@ internal sealed record UpstreamRequest(UpstreamEnvironment Environment, HttpMeth
 
     /// <summary>Headers beyond the fixed set, e.g. those of a chunked upload.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The request it is made for, which pays for it; null for none.</summary>
+    public DecisionRecord? Decision { get; init; }
+
+    /// <summary>Changes nothing, whatever its method: as a look-up it may be made again when it failed.</summary>
+    public bool IsRead { get; init; } = Method == HttpMethod.Get;
 
     public bool HasBody => Body is not null || BodyStream is not null;
 }

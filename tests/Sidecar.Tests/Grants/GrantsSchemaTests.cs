@@ -63,6 +63,9 @@ public class GrantsSchemaTests
             case FieldType.Flag:
                 Assert.True((string?)schema["type"] == "boolean", at);
                 break;
+            case FieldType.Number number:
+                Assert.Equal(("integer", number.Min, number.Max), ((string?)schema["type"], (int)schema["minimum"]!, (int)schema["maximum"]!));
+                break;
             case FieldType.Version:
                 Assert.True((int?)schema["const"] == 1, at);
                 break;

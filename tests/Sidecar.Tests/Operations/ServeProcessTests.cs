@@ -43,6 +43,10 @@ public sealed class ServeProcessTests : IDisposable
     [InlineData("Requests", "{ \"MaxValues\": 99 }", "Sidecar:Requests:MaxValues: expected 100 to 1000000, found 99")]
     [InlineData("Requests", "{ \"SpoolDirectory\": \"/nonexistent\" }", "Sidecar:Requests:SpoolDirectory: expected an existing directory, found \"/nonexistent\"")]
     [InlineData("Authentication", "{ \"MaxSignatureAge\": \"00:00:01\" }", "Sidecar:Authentication:MaxSignatureAge: expected 00:01:00 to 1.00:00:00, found 00:00:01")]
+    [InlineData("Requests", "{ \"BodyIdleTimeout\": \"00:00:01\" }", "Sidecar:Requests:BodyIdleTimeout: expected 00:00:02 to 01:00:00, found 00:00:01")]
+    [InlineData("Budget", "{ \"LookupReserve\": \"95%\" }", "Sidecar:Budget:LookupReserve: expected 0 to 1000000, or 0% to 90%, found \"95%\"")]
+    [InlineData("Budget", "{ \"CallsPerHour\": -1 }", "Sidecar:Budget:CallsPerHour: expected 0 to 1000000, found -1")]
+    [InlineData("Upstream", "{ \"LookupRetries\": 6 }", "Sidecar:Upstream:LookupRetries: expected 0 to 5, found 6")]
     [InlineData("DataPlane", "{ \"Url\": \"http://sidecar.example:8080\" }", "Sidecar:DataPlane:Url: expected http://address:port")]
     [InlineData("Authentication", "{ \"AcceptSha\": false }", "Sidecar:Authentication: expected one of AcceptSignatureVersion1, AcceptSha1, MaxSignatureAge, found \"AcceptSha\" (did you mean \"AcceptSha1\"?)")]
     [InlineData("Request", "{ \"MaxValues\": 100 }", "(did you mean \"Requests\"?)")]
@@ -86,6 +90,58 @@ public sealed class ServeProcessTests : IDisposable
 
             using var answer = await call;
             Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Readiness_ends_first_and_an_upload_that_is_under_way_ends_well()
+    {
+        await using var upstream = await EmulatorHost.StartAsync(new EmulatorOptions());
+        var grants = await WriteAsync(SidecarWorld.Expand(Yaml.Standard(), upstream));
+        var (data, operations) = (FreePort(), FreePort());
+        using var process = Start(
+            ["serve", "--grants", grants],
+            ("SIDECAR__DATAPLANE__URL", $"http://127.0.0.1:{data}"),
+            ("SIDECAR__OPERATIONS__URL", $"http://127.0.0.1:{operations}"),
+            ("SIDECAR__DATAPLANE__READINESSDELAY", "00:00:02"));
+        try
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+            await UntilReadyAsync(http, $"http://127.0.0.1:{operations}/readyz");
+            using var client = new System.Net.Sockets.TcpClient();
+            await client.ConnectAsync("127.0.0.1", data);
+            const string Head = "--B\r\nContent-Disposition: form-data; name=asset_folder\r\n\r\nProduct\r\n--B\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\n";
+            const string Tail = "\r\n--B--\r\n";
+            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+                $"POST /v1_1/demo/raw/upload HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{RawHttp.Basic("manager")}\r\n"
+                + $"Content-Type: multipart/form-data; boundary=B\r\nContent-Length: {Head.Length + 8 + Tail.Length}\r\n\r\n{Head}half"));
+
+            // Still ready: it can only be red because of the signal.
+            await UntilReadyAsync(http, $"http://127.0.0.1:{operations}/readyz");
+            Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+            var (status, text) = (System.Net.HttpStatusCode.OK, "");
+            for (var i = 0; i < 100 && status == System.Net.HttpStatusCode.OK; i++)
+            {
+                using var probe = await http.GetAsync(new Uri($"http://127.0.0.1:{operations}/readyz"));
+                (status, text) = (probe.StatusCode, await probe.Content.ReadAsStringAsync());
+                await Task.Delay(10);
+            }
+
+            Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, status);
+            Assert.Contains("\"stopping\"", text, StringComparison.Ordinal);
+
+            // The ports are closed by now, and the upload goes on.
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://127.0.0.1:{operations}/livez")));
+            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes("half" + Tail));
+            using var reader = new StreamReader(client.GetStream());
+            Assert.StartsWith("HTTP/1.1 200 ", await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
             Assert.Equal(0, process.ExitCode);
         }

@@ -6,7 +6,7 @@ const pixel = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcS
 const bytes = Buffer.from(pixel.split(',')[1], 'base64');
 const film = Buffer.alloc(11 * 1024 * 1024, 'the sea, the sea ');
 const [shirt, board, press] = ['clothing-shirts-01', 'secret-board-01', 'press-01'];
-const assetId = (id) => ({ seeded }) => seeded.find(({ public_id, resource_type, type }) => public_id === id && resource_type === 'image' && type === 'upload').asset_id;
+const assetId = (id) => ({ seeded }) => seeded.find(({ public_id, resource_type, type }) => (public_id === id || public_id.endsWith(`/${id}`)) && resource_type === 'image' && type === 'upload').asset_id;
 
 export const libraryCalls = {
   environment: [
@@ -52,9 +52,9 @@ export const libraryCalls = {
     ['uploader.upload_chunked', ({ file }) => file('chunked.mp4', film), { resource_type: 'video', public_id: 'wire-6', chunk_size: 5 * 1024 * 1024 }],
     ['uploader.upload_chunked_stream', film, { resource_type: 'video', public_id: 'wire-7', chunk_size: 5 * 1024 * 1024 }],
     ['uploader.upload_large', ({ file }) => file('large.mp4', film), { resource_type: 'video', public_id: 'wire-8', chunk_size: 6 * 1024 * 1024 }],
-    ['uploader.unsigned_upload', pixel, 'acme_unsigned', { public_id: 'wire-9' }],
+    ['uploader.unsigned_upload', pixel, 'acme_unsigned', { public_id: 'clients/acme/wire-9' }],
     ['uploader.unsigned_upload', pixel, 'product_signed', { public_id: 'wire-9' }],
-    ['uploader.unsigned_upload_stream', bytes, 'acme_unsigned', { public_id: 'wire-10' }],
+    ['uploader.unsigned_upload_stream', bytes, 'acme_unsigned', { public_id: 'clients/acme/wire-10' }],
     ['uploader.explicit', shirt, { type: 'upload', tags: ['explicit'], context: { alt: 'new' } }],
     ['uploader.explicit', 'no/such/thing', { type: 'upload' }],
     ['uploader.rename', 'wire-1', 'wire-renamed'],

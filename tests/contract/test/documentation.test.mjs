@@ -63,6 +63,7 @@ function options() {
     UpstreamOptions: ['Upstream', 'Operations/SidecarOptions.cs'],
     AnswerOptions: ['Answers', 'Operations/SidecarOptions.cs'],
     BindingOptions: ['Bindings', 'Operations/SidecarOptions.cs'],
+    BudgetOptions: ['Budget', 'Budgets/BudgetOptions.cs'],
     AccountOptions: ['Account', 'Operations/SidecarOptions.cs'],
     GrantsOptions: ['Grants', 'Grants/GrantsOptions.cs'],
     RequestLimits: ['Requests', 'Requests/RequestLimits.cs'],

@@ -1,4 +1,5 @@
 using Sidecar.Policy.Cedar.Syntax;
+using Sidecar.Policy.Cedar.Values;
 
 namespace Sidecar.Policy.Cedar.Evaluation;
 
@@ -49,6 +50,20 @@ internal readonly struct Lineage
         return stored is not null && ReferenceEquals(stored.Entity, resource)
             ? new Lineage(uid, stored)
             : new Lineage(uid, null, isResource: true);
+    }
+
+    /// <summary>False only when the name is in none of the set's entities.</summary>
+    /// <param name="frame">The evaluation.</param>
+    /// <param name="set">Of entities only, and not empty.</param>
+    public bool MayBeInAny(ref Frame frame, SetValue set)
+    {
+        if (_isResource || ((_stored?.Bits ?? _uid.Bit) & set.EntityBits) != 0)
+        {
+            return true;
+        }
+
+        frame.MetUnknown |= _isUnknown;
+        return false;
     }
 
     public bool IsIn(ref Frame frame, EntityUid ancestor)

@@ -108,6 +108,11 @@ internal sealed class InNode(Node left, Node right) : TestNode
         }
 
         var lineage = Lineage.Of(ref frame, left, uid, set.Count);
+        if (set.HoldsOnlyEntities && !lineage.MayBeInAny(ref frame, set))
+        {
+            return Truth.False;
+        }
+
         for (var i = 0; i < set.Count; i++)
         {
             if (lineage.IsIn(ref frame, (EntityUid)set.ItemAt(i).Reference!))

@@ -33,12 +33,16 @@ internal sealed class SetValue : CedarValue
         _items = items;
         _itemIndex = index?.GetAlternateLookup<Value>();
         HoldsOnlyEntities = Array.TrueForAll(items, static item => item.Kind == ValueKind.Entity);
+        EntityBits = HoldsOnlyEntities ? EntityUid.BitsOf(Array.ConvertAll(items, static item => (EntityUid)item.Reference!)) : 0;
     }
 
     public int Count => _items?.Length ?? _strings.Length;
 
     /// <summary>Every item is an entity, and there is one.</summary>
     public bool HoldsOnlyEntities { get; }
+
+    /// <summary>The bits of its names, when it holds only entities.</summary>
+    public ulong EntityBits { get; }
 
     /// <summary>The items of a set that holds only strings; empty for any other set.</summary>
     public ReadOnlySpan<string> Strings => _strings;

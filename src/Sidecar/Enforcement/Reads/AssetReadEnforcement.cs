@@ -43,17 +43,18 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
         await AnswerWriter.PassAsync(exchange, answer, await RelatedAssets.WithoutHiddenAsync(services, exchange, answer, json.RootElement));
     }
 
-    /// <summary>In fixed mode the public id tells the folder of an asset that is not there; whoever may not read the folder may not learn that either.</summary>
+    /// <summary>
+    /// In fixed mode the public id tells the folder of an asset that is not there; whoever may not read the folder may not learn that either. In dynamic mode nothing
+    /// tells, and the answer is Cloudinary's unless an option hides it.
+    /// </summary>
     private async Task HandleErrorAsync(Exchange exchange, UpstreamAnswer answer)
     {
-        if (answer.Status == StatusCodes.Status404NotFound
-            && exchange.Environment.FolderMode == FolderMode.Fixed
-            && AssetTarget.Read(exchange, out var target) is null
-            && target is { AssetId: null, PublicId: var publicId })
+        if (answer.Status == StatusCodes.Status404NotFound && AssetTarget.Read(exchange, out var target) is null)
         {
-            var facts = new AssetFacts(null, publicId, target.ResourceType, target.Type, FolderPath.OfPublicId(publicId), []);
-            var asset = await services.Resources.AssetAsync(exchange, CloudinaryAction.Read, facts);
-            if (!Authorizer.Allows(exchange, CloudinaryAction.Read, asset))
+            var mayKnow = target.AssetId is not null
+                ? Targets.MayKnow(services, exchange, CloudinaryAction.Read)
+                : await Targets.MayKnowAsync(services, exchange, CloudinaryAction.Read, target.ResourceType, target.Type, target.PublicId);
+            if (!mayKnow)
             {
                 await AnswerWriter.ForbiddenAsync(exchange, CloudinaryAction.Read);
                 return;

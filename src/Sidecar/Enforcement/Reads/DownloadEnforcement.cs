@@ -91,7 +91,7 @@ internal sealed class DownloadEnforcement(EnforcementServices services) : IEnfor
             return;
         }
 
-        await AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, $"Resource not found - {id}");
+        await Targets.NotFoundAsync(services, exchange, CloudinaryAction.Download, id);
     }
 
     private static string Type(Exchange exchange) => exchange.Parameters.Text("type") is { Length: > 0 } type ? type : "upload";

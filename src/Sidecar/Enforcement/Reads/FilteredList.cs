@@ -112,7 +112,8 @@ internal sealed class FilteredList(EnforcementServices services)
 
     private async ValueTask<JsonElement?> FetchAsync(Exchange exchange, ListFilter filter, List<JsonDocument> pages, string cursor, int size)
     {
-        var answer = await services.Client.SendAsync(filter.NextPage!(cursor, size), exchange.Aborted);
+        // A list or a search, whatever its method.
+        var answer = await services.Client.SendAsync(filter.NextPage!(cursor, size) with { IsRead = true }, exchange.Aborted);
         if (!answer.IsSuccess)
         {
             return null;

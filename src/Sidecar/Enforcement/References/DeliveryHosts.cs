@@ -36,7 +36,7 @@ internal static partial class DeliveryHosts
             return HostKind.Shared;
         }
 
-        if (PrivateHost().Match(host) is { Success: true } match && match.Groups[1].ValueSpan.Equals(environment.CloudName, StringComparison.OrdinalIgnoreCase))
+        if (environment.CloudName.Equals(PrivateCloud(host), StringComparison.OrdinalIgnoreCase))
         {
             return HostKind.Private;
         }
@@ -50,6 +50,9 @@ internal static partial class DeliveryHosts
             ? HostKind.Other
             : HostKind.Elsewhere;
     }
+
+    /// <summary>The cloud that a host of the private CDN is for; null for any other host.</summary>
+    public static string? PrivateCloud(string host) => PrivateHost().Match(host) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>True when one of the hosts, or what they end with, stands anywhere in a text that is no URL to the sidecar but may be one to Cloudinary.</summary>
     public static bool AreNamedIn(string text, LoadedGrants grants) =>

@@ -45,9 +45,29 @@ internal static partial class DeliveryUrl
             return text.AsSpan(match.Groups[1].Index + match.Groups[1].Length).ContainsAny(Separators) && DeliveryHosts.AreNamedIn(text, grants) ? Open() : null;
         }
 
-        return kind == HostKind.Other || !HasKnownQuery(match.Groups[3].Value) || Parts(match.Groups[2].Value) is not { } parts
-            ? Open()
-            : ReadPath(kind, parts, environment.CloudName);
+        if (!HasKnownQuery(match.Groups[3].Value) || Parts(match.Groups[2].Value) is not { } parts || IsOfAnotherCloud(match.Groups[1].Value, kind, parts, grants) is not { } isForeign)
+        {
+            return Open();
+        }
+
+        return isForeign ? null : kind == HostKind.Other ? Open() : ReadPath(kind, parts, environment.CloudName);
+    }
+
+    /// <summary>
+    /// True for a plain address of an asset in a cloud that the sidecar has nothing to do with (sample images of quick starts): it is elsewhere, like any other host. Null when it is
+    /// of such a cloud and could still lead back here, by fetching or by a layer.
+    /// </summary>
+    private static bool? IsOfAnotherCloud(string host, HostKind kind, string[] parts, LoadedGrants grants)
+    {
+        var cloud = kind == HostKind.Shared ? parts[0] : DeliveryHosts.PrivateCloud(host);
+        if (cloud is null || !CloudName().IsMatch(cloud) || cloud is "image" or "video" or "raw" || IsShort(cloud)
+            || grants.Environments.Keys.Contains(cloud, StringComparer.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        return parts[(kind == HostKind.Shared ? 1 : 0)..] is ["image" or "video" or "raw", "upload" or "private" or "authenticated", .. { Length: > 0 } rest]
+            && !Array.Exists(rest, MayLeadBack) ? true : null;
     }
 
     private static ReferenceList ReadPath(HostKind kind, string[] parts, string cloud)
@@ -174,10 +194,18 @@ internal static partial class DeliveryUrl
         return !DeliveryHosts.AreNamedIn(narrow, grants);
     }
 
+    private static bool MayLeadBack(string part) => !PlainPart().IsMatch(part) || !TransformationReferences.Read(part).IsEmpty;
+
     private static ReferenceList Open() => new() { IsOpen = true };
 
     [GeneratedRegex(@"^https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(/[^?#]*)(\?[^#]*)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Plain();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CloudName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.,:=-]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainPart();
 
     // Parameters of a transformation have a word, an underscore and a value; variables begin with $.
     [GeneratedRegex(@"^(?:s--.*--|v[0-9]+|.*[_$].*)\z", RegexOptions.CultureInvariant)]

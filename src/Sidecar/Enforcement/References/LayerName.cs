@@ -130,9 +130,35 @@ internal static partial class LayerName
         }
     }
 
+    /// <summary>The family of a font: a name that Cloudinary knows, or a stored raw file. False when it could be read as something else.</summary>
+    public static bool TryReadFont(ReferenceList found, string family)
+    {
+        if (Family().IsMatch(family))
+        {
+            return true;
+        }
+
+        if (!IsPlain(family))
+        {
+            return false;
+        }
+
+        AddFont(found, family);
+        return true;
+    }
+
+    private static void AddFont(ReferenceList found, string name) =>
+        found.Add([.. RawTypes.SelectMany(_ => new[] { name, name.Replace(':', '/') }.Distinct(), (type, id) => new AssetName("raw", type, id))]);
+
     private static bool TryReadText(ReferenceList found, string text, out string remainder)
     {
         remainder = "";
+        if (FontBehindStyle().IsMatch(text))
+        {
+            // "a_1:font.ttf_20:" is a style and words, or a font in a folder.
+            return false;
+        }
+
         if (PlainStyle().Match(text) is { Success: true } plain)
         {
             remainder = text[plain.Length..];
@@ -141,7 +167,7 @@ internal static partial class LayerName
 
         if (FontFile().Match(text) is { Success: true } font && IsPlain(font.Groups[1].Value))
         {
-            found.Add([.. RawTypes.Select(type => new AssetName("raw", type, font.Groups[1].Value))]);
+            AddFont(found, font.Groups[1].Value);
             remainder = text[font.Length..];
             return true;
         }
@@ -220,6 +246,13 @@ internal static partial class LayerName
 
     [GeneratedRegex(@"^[^:/,.]+_[0-9$][^:/,.]*:", RegexOptions.CultureInvariant)]
     private static partial Regex PlainStyle();
+
+    // Letters, digits, blanks and dashes: no file has such a name, since fonts are stored with their extension.
+    [GeneratedRegex(@"^[\p{L}\p{N} _-]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Family();
+
+    [GeneratedRegex(@"^[^:/,.]+_[0-9$][^:/,.]*:.*\.(?:ttf|otf|woff2?)_", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex FontBehindStyle();
 
     [GeneratedRegex(@"^([^:/,]+\.(?:ttf|otf|woff2?))_[0-9$][^:/,.]*:", RegexOptions.CultureInvariant)]
     private static partial Regex FontFile();

@@ -15,6 +15,9 @@ internal sealed class ReferenceList
     /// <summary>Something reaches beyond the asset and what it reaches cannot be told.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>Nothing was found.</summary>
+    public bool IsEmpty => !IsOpen && Assets.Count == 0 && Urls.Count == 0 && Named.Count == 0;
+
     public void Add(IReadOnlyList<AssetName> readings)
     {
         // The same layer is often repeated on every eager variant.

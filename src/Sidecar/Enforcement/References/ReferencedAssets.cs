@@ -50,8 +50,21 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
     /// <exception cref="UpstreamException">Cloudinary did not say where an asset is.</exception>
     public async ValueTask AskTransformationAsync(Exchange exchange, Requirements requirements, ParameterValue? transformation)
     {
-        var found = TransformationReferences.Read(transformation);
-        if (!IsEmpty(found) && !Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset))
+        await AskAsync(exchange, requirements, TransformationReferences.Read(transformation));
+    }
+
+    /// <summary>Asks for the file of a font, when a stored one is named.</summary>
+    /// <exception cref="UpstreamException">Cloudinary did not say where an asset is.</exception>
+    public ValueTask AskFontAsync(Exchange exchange, Requirements requirements, string family)
+    {
+        var found = new ReferenceList();
+        found.IsOpen = !LayerName.TryReadFont(found, family);
+        return AskAsync(exchange, requirements, found);
+    }
+
+    private async ValueTask AskAsync(Exchange exchange, Requirements requirements, ReferenceList found)
+    {
+        if (!found.IsEmpty && !Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset))
         {
             requirements.Note(
                 CloudinaryAction.Read, await AllowsAsync(exchange, CloudinaryAction.Read, found, await LookUpAsync(exchange, found.Assets), 0));
@@ -210,5 +223,4 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
         return known;
     }
 
-    private static bool IsEmpty(ReferenceList list) => !list.IsOpen && list is { Assets.Count: 0, Urls.Count: 0, Named.Count: 0 };
 }

@@ -27,12 +27,7 @@ internal static class GenerationTarget
             return null;
         }
 
-        if (Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset)
-            && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
-            && Authorizer.AllowsEverything(exchange, CloudinaryAction.Move, EntityTypes.Asset)
-            && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Folder)
-            && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Folder)
-            && Authorizer.AllowsEverything(exchange, CloudinaryAction.UpdateSettings, EntityTypes.ProductEnvironment))
+        if (UnlimitedCaller.MayWriteAnything(exchange))
         {
             return null;
         }
@@ -68,18 +63,18 @@ internal static class GenerationTarget
 
         foreach (var folder in destination.Folders)
         {
-            foreach (var id in destination.IdsIn(folder, mode))
-            {
-                var facts = new AssetFacts(null, id, ResourceType, destination.Type, folder, Tags: null);
-                requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
-            }
-
-            await FolderCreation.AskAsync(services, exchange, requirements, folder);
+            await OverwriteRules.AskCreateAsync(services, exchange, requirements, folder, destination.Type, destination.IdsIn(folder, mode), [ResourceType]);
         }
 
         if (destination.Overwrites)
         {
-            await AskOverwriteAsync(services, exchange, requirements, destination);
+            foreach (var id in destination.PublicIds)
+            {
+                if (await services.Assets.FindAsync(exchange, ResourceType, destination.Type, id) is { } victim)
+                {
+                    await OverwriteRules.AskOverwriteAsync(services, exchange, requirements, victim, destination.Folders);
+                }
+            }
         }
 
         if (destination is { Overwrites: true, PublicIdUncertain: true })
@@ -90,24 +85,6 @@ internal static class GenerationTarget
 
         await SideEffects.AskAsync(services, exchange, requirements, preset);
         return null;
-    }
-
-    private static async ValueTask AskOverwriteAsync(
-        EnforcementServices services, Exchange exchange, Requirements requirements, UploadDestination destination)
-    {
-        foreach (var id in destination.PublicIds)
-        {
-            if (await services.Assets.FindAsync(exchange, ResourceType, destination.Type, id) is not { } victim)
-            {
-                continue;
-            }
-
-            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
-            foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
-            {
-                await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
-            }
-        }
     }
 
     private static string? Member(JsonElement target, string name) =>

@@ -140,7 +140,7 @@ internal sealed class ArchiveEnforcement(EnforcementServices services) : IEnforc
         // Cloudinary adds the format to the name it is given, or not when it is there already.
         var name = parameters.Text("target_public_id");
         string[] ids = string.IsNullOrEmpty(name) ? [] : [name, name + ".zip", name + ".tgz"];
-        return new GeneratedTarget("raw", "upload", ids, parameters.Text("target_asset_folder") is { } folder ? PublicIds.Folder(folder) : null);
+        return new GeneratedTarget(["raw"], "upload", ids, parameters.Text("target_asset_folder") is { } folder ? PublicIds.Folder(folder) : null);
     }
 
     /// <summary>The permitted ids instead of the selectors. By POST, where a thousand ids have room; mode=download is the same there.</summary>

@@ -21,7 +21,7 @@ internal sealed record AssetSplit(IReadOnlyList<string> Permitted, IReadOnlyList
         EnforcementServices services, Exchange exchange, CloudinaryAction action, IReadOnlyList<string> ids)
     {
         var found = await services.Assets.FindManyByAssetIdAsync(exchange, ids);
-        return await SplitAsync(ids, found, Judge(services, exchange, action), _ => new ValueTask<bool>(true));
+        return await SplitAsync(ids, found, Judge(services, exchange, action), _ => new ValueTask<bool>(Targets.MayKnow(services, exchange, action)));
     }
 
     /// <summary>Sorts ids by what is known of the assets behind them.</summary>

@@ -55,7 +55,7 @@ internal readonly record struct AssetTarget(string? AssetId, string ResourceType
     public Task NotFoundAsync(EnforcementServices services, Exchange exchange, CloudinaryAction action) =>
         AssetId is null
             ? Targets.NotFoundAsync(services, exchange, action, ResourceType, Type, PublicId)
-            : AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, $"Resource not found - {AssetId}");
+            : Targets.NotFoundAsync(services, exchange, action, AssetId);
 
     /// <summary>A public id written <c>resource_type/type/public_id</c>, as relations name assets; null when it is none.</summary>
     public static AssetTarget? Parse(string text)

@@ -27,6 +27,12 @@ internal sealed class AssetUpdateEnforcement(EnforcementServices services) : IEn
             return;
         }
 
+        if (UnlimitedCaller.MayWriteAnything(exchange))
+        {
+            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
+            return;
+        }
+
         var asset = await target.FindAsync(services, exchange);
         if (asset is null)
         {

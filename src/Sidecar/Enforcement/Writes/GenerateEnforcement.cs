@@ -35,6 +35,11 @@ internal sealed class GenerateEnforcement(EnforcementServices services) : IEnfor
             requirements.Note(action, (await services.References.AllowUrlsAsync(exchange, action, urls)).All(allowed => allowed));
         }
 
+        if (parameters.Text("font_family") is { Length: > 0 } font)
+        {
+            await services.References.AskFontAsync(exchange, requirements, font);
+        }
+
         foreach (var name in (string[])["transformation", "format"])
         {
             await services.References.AskTransformationAsync(exchange, requirements, parameters.Find(name));
@@ -43,7 +48,7 @@ internal sealed class GenerateEnforcement(EnforcementServices services) : IEnfor
         if (!download)
         {
             var named = type == "text" ? parameters.Text("public_id") : tag;
-            await new GeneratedTarget("image", type, named is { Length: > 0 } ? [named] : [], null).AskAsync(services, exchange, requirements);
+            await new GeneratedTarget(ResourceTypes(type), type, named is { Length: > 0 } ? [named] : [], null).AskAsync(services, exchange, requirements);
         }
 
         NotificationHosts.AskOwn(exchange, requirements);
@@ -61,6 +66,14 @@ internal sealed class GenerateEnforcement(EnforcementServices services) : IEnfor
 
         await UploadAnswer.PassNotedAsync(services, exchange, await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange)));
     }
+
+    /// <summary>An animation can be a video, and a sprite has a style sheet beside it.</summary>
+    private static string[] ResourceTypes(string type) => type switch
+    {
+        "multi" => ["image", "video"],
+        "sprite" => ["image", "raw"],
+        _ => ["image"],
+    };
 
     private static string? Problem(Exchange exchange, string type, bool download, string? tag, IReadOnlyList<string> urls)
     {

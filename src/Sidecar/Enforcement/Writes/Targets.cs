@@ -72,13 +72,23 @@ internal static class Targets
         await AnswerWriter.ForbiddenAsync(exchange, action);
     }
 
+    /// <summary>May the caller learn that there is no such asset, when nothing tells in which folder it would be?</summary>
+    public static bool MayKnow(EnforcementServices services, Exchange exchange, CloudinaryAction action) =>
+        !services.Answers.HideMissingAssets || Authorizer.AllowsEverything(exchange, action, EntityTypes.Asset);
+
+    /// <summary>Answers that there is no asset with an id, or as if it were hidden.</summary>
+    public static Task NotFoundAsync(EnforcementServices services, Exchange exchange, CloudinaryAction action, string assetId) =>
+        MayKnow(services, exchange, action)
+            ? AnswerWriter.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, $"Resource not found - {assetId}")
+            : AnswerWriter.ForbiddenAsync(exchange, action);
+
     /// <summary>May the caller learn that there is no such asset?</summary>
     public static async ValueTask<bool> MayKnowAsync(
         EnforcementServices services, Exchange exchange, CloudinaryAction action, string resourceType, string type, string publicId)
     {
         if (exchange.Environment.FolderMode == FolderMode.Dynamic)
         {
-            return true;
+            return MayKnow(services, exchange, action);
         }
 
         var facts = new AssetFacts(null, publicId, resourceType, type, FolderPath.OfPublicId(publicId), []);

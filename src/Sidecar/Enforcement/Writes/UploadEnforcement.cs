@@ -30,7 +30,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
             return;
         }
 
-        if (IsUnlimited(exchange))
+        if (exchange.Caller.Method != AuthenticationMethod.Unsigned && UnlimitedCaller.MayWriteAnything(exchange))
         {
             await SendAsync(exchange, session, exchange.Parameters.Without("unsigned"), []);
             return;
@@ -105,31 +105,13 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
         return (all, pinned);
     }
 
-    /// <summary>A caller that may do all of this anywhere needs no look-ups.</summary>
-    private static bool IsUnlimited(Exchange exchange) =>
-        exchange.Caller.Method != AuthenticationMethod.Unsigned
-        && (!SideEffects.AsksForDeleteToken(exchange) || Authorizer.AllowsEverything(exchange, CloudinaryAction.Delete, EntityTypes.Asset))
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Move, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Download, EntityTypes.Asset)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Create, EntityTypes.Folder)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.Update, EntityTypes.Folder)
-        && Authorizer.AllowsEverything(exchange, CloudinaryAction.UpdateSettings, EntityTypes.ProductEnvironment);
-
     private async Task AskAsync(
         Exchange exchange, Requirements requirements, UploadDestination destination, IReadOnlyList<AssetFacts> victims, IReadOnlyList<string> types)
     {
         foreach (var folder in destination.Folders)
         {
-            foreach (var (id, type) in destination.IdsIn(folder, exchange.Environment.FolderMode).SelectMany(_ => types, (id, type) => (id, type)))
-            {
-                var facts = new AssetFacts(null, id, type, destination.Type, folder, Tags: null);
-                requirements.Ask(CloudinaryAction.Create, await services.Resources.AssetAsync(exchange, CloudinaryAction.Create, facts));
-            }
-
-            await FolderCreation.AskAsync(services, exchange, requirements, folder);
+            await OverwriteRules.AskCreateAsync(
+                services, exchange, requirements, folder, destination.Type, destination.IdsIn(folder, exchange.Environment.FolderMode), types);
         }
 
         if (!destination.Overwrites)
@@ -145,11 +127,7 @@ internal sealed class UploadEnforcement(EnforcementServices services, TimeProvid
                 requirements.Ask(CloudinaryAction.Delete, await services.Resources.AssetAsync(exchange, CloudinaryAction.Delete, victim));
             }
 
-            requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
-            foreach (var folder in destination.Folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
-            {
-                await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
-            }
+            await OverwriteRules.AskOverwriteAsync(services, exchange, requirements, victim, destination.Folders);
         }
     }
 

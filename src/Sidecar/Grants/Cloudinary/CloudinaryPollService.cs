@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Sidecar.Operations.Metrics;
 using Sidecar.Upstream;
 
 namespace Sidecar.Grants.Cloudinary;
@@ -10,7 +11,7 @@ namespace Sidecar.Grants.Cloudinary;
 /// </summary>
 internal sealed class CloudinaryPollService(
     MergedGrantStore store, CloudinaryReader reader, SharedReadings others, IOptions<GrantsOptions> options, TimeProvider time, ILogger<CloudinaryPollService> log)
-    : BackgroundService, IGrantHealth
+    : BackgroundService, IGrantHealth, IGrantCounters
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
@@ -28,6 +29,12 @@ internal sealed class CloudinaryPollService(
     public SourceHealth? Cloudinary => store.Source is null ? null : new SourceHealth(
         store.Current?.SourceAge?.Now(time), error, store.Problems,
         Interlocked.Read(ref reads), Interlocked.Read(ref failedReads), Interlocked.Read(ref sharedReads), reader.Calls);
+
+    /// <inheritdoc />
+    public long LoadErrors => Interlocked.Read(ref failedReads);
+
+    /// <inheritdoc />
+    public int SkippedPolicies => store.Problems.Count;
 
     /// <summary>Reads as soon as possible, because something is known to have changed just now. What a replica read before that does not do.</summary>
     public void RequestRead()

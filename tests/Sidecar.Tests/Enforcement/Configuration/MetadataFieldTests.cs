@@ -107,10 +107,10 @@ public sealed class MetadataFieldTests(ConfigurationWorld world) : IClassFixture
     [InlineData(420, 420)]
     public async Task A_look_up_that_fails_permits_nothing(int upstream, int status)
     {
-        world.Fresh().Upstream.FailNext(1, upstream, """{"error":{"message":"no"}}""");
+        world.Fresh().Upstream.FailNext(3, upstream, """{"error":{"message":"no"}}""");
 
         Assert.Equal(status, (int)(await world.World.SendJsonAsync(HttpMethod.Put, ConfigurationWorld.Base + "/metadata_fields/sku/datasource", "steady", """{"values":[]}""")).Status);
-        Assert.Single(world.World.Upstream.Requests);
+        Assert.DoesNotContain(world.World.Upstream.Requests, request => request.Method != "GET");
     }
 
     private async Task PutAsync(string key, string body, string stored, HttpStatusCode status)

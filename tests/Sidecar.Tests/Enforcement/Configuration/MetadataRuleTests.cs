@@ -100,7 +100,7 @@ public sealed class MetadataRuleTests(ConfigurationWorld world) : IClassFixture<
     [Fact]
     public async Task Rules_that_cannot_be_listed_cannot_be_changed()
     {
-        world.Fresh().Upstream.FailNext(1, 500, "{}");
+        world.Fresh().Upstream.FailNext(3, 500, "{}");
         Refused.Is(await world.World.SendAsync(HttpMethod.Delete, ConfigurationWorld.Base + "/metadata_rules/rule_price", "pricer"), 502);
         Assert.DoesNotContain(world.World.Upstream.Requests, request => request.Method != "GET");
     }

@@ -18,7 +18,10 @@ public sealed class DeliveryUrlTests
     };
 
     private static readonly LoadedGrants Grants = new(
-        null!, FrozenDictionary<string, SecretText>.Empty, new[] { Demo, Other }.ToFrozenDictionary(e => e.CloudName), DateTimeOffset.UnixEpoch);
+        null!, FrozenDictionary<string, SecretText>.Empty, new[] { Demo, Other }.ToFrozenDictionary(e => e.CloudName), DateTimeOffset.UnixEpoch)
+    {
+        LoadedStamp = 0,
+    };
 
     [Theory]
     [InlineData("https://res.cloudinary.com/demo/image/upload/logo.jpg", "image/upload/logo.jpg image/upload/logo")]
@@ -90,6 +93,17 @@ public sealed class DeliveryUrlTests
     [InlineData("https://res.cloudinary.com/demo")]
     [InlineData("https://res.cloudinary.com/other/image/upload/x")]
     [InlineData("https://other-res.cloudinary.com/image/upload/x")]
+    [InlineData("https://res.cloudinary.com/Demo/image/upload/x")]
+    [InlineData("https://res.cloudinary.com/OTHER/image/upload/x")]
+    [InlineData("https://res.cloudinary.com/samples/image/fetch/https://res.cloudinary.com/demo/image/upload/x")]
+    [InlineData("https://res.cloudinary.com/samples/image/upload/l_fetch:aHR0cHM6Ly9yZXMuY2xvdWRpbmFyeS5jb20vZGVtby9pbWFnZS91cGxvYWQveA==/shoes.jpg")]
+    [InlineData("https://res.cloudinary.com/samples/image/upload/t_card/shoes.jpg")]
+    [InlineData("https://res.cloudinary.com/samples/image/upload/shoes.jpg https://res.cloudinary.com/demo/image/upload/x")]
+    [InlineData("https://res.cloudinary.com/samples/image/upload/a%252Fb")]
+    [InlineData("https://res.cloudinary.com/samples/shoes.jpg")]
+    [InlineData("https://res.cloudinary.com/image/upload/image/upload/x")]
+    [InlineData("https://res.cloudinary.com/images/image/upload/x")]
+    [InlineData("https://a.b-res.cloudinary.com/image/upload/x")]
     [InlineData("https://other.example.com/image/upload/x")]
     [InlineData("https://api.cloudinary.com/v1_1/demo/image/download?public_id=x")]
     [InlineData("https://cloudinary-a.akamaihd.net/demo/image/upload/x")]
@@ -106,6 +120,9 @@ public sealed class DeliveryUrlTests
     [InlineData("https://example.com/cloudinary.com/a.jpg")]
     [InlineData("https://notcloudinary.com/a.jpg")]
     [InlineData("https://cdn.example.org/a.jpg")]
+    [InlineData("https://res.cloudinary.com/samples/image/upload/getting-started/shoes.jpg")]
+    [InlineData("https://res-2.cloudinary.com/samples/video/upload/c_fill,w_100/v1/dog.mp4?_a=BAMAB")]
+    [InlineData("https://samples-res.cloudinary.com/image/upload/shoes.jpg")]
     [InlineData("https://Example.com:8443/a b.jpg")]
     [InlineData("https://example.com/?u=https://res.cloudinary.com/demo/image/upload/x")]
     [InlineData("s3://bucket/a.jpg")]

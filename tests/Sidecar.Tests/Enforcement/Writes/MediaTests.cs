@@ -94,6 +94,34 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
         await world.ForbiddenAsync(() => world.PostAsync("/image/text", "guarded", ("text", "Hello"), ("public_id", taken.PublicId)), "update", "move");
     }
 
+    [Theory]
+    [InlineData("multi", "image")]
+    [InlineData("multi", "video")]
+    [InlineData("sprite", "image")]
+    [InlineData("sprite", "raw")]
+    public async Task What_is_made_of_a_tag_may_take_the_place_of_anything_it_could_be(string word, string resourceType)
+    {
+        var tag = WriteWorld.Name("tag");
+        await world.OkAsync(() => world.PostAsync($"/image/{word}", "careful", ("tag", tag)));
+
+        world.Given("secret", tag + "2", resourceType, word);
+        await world.ForbiddenAsync(() => world.PostAsync($"/image/{word}", "careful", ("tag", tag + "2")), "update");
+    }
+
+    [Fact]
+    public async Task The_file_of_a_font_is_read()
+    {
+        var (mine, hidden) = (world.Given("Product", "corporate.ttf", "raw", "authenticated"), world.Given("secret", "house.otf", "raw", "authenticated"));
+        Task<World.Answer> TextAsync(string family) => world.PostAsync("/image/text", "guarded", ("text", "Hello"), ("font_family", family));
+
+        await world.OkAsync(() => TextAsync("Times New Roman"));
+        await world.OkAsync(() => TextAsync(mine.PublicId));
+        await world.ForbiddenAsync(() => TextAsync(hidden.PublicId), "read");
+        await world.ForbiddenAsync(() => TextAsync("absent.ttf"), "read");
+        await world.ForbiddenAsync(() => TextAsync("house%2Eotf"), "read");
+        await world.ForbiddenAsync(() => world.UploadAsync("guarded", ("asset_folder", "Product"), ("transformation", "l_text:a_1b:house.otf_20:Hello")), "read");
+    }
+
     [Fact]
     public async Task Exploding_needs_update()
     {

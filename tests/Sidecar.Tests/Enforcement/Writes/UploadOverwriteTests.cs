@@ -210,7 +210,7 @@ public sealed class UploadOverwriteTests(DynamicWorld dynamic, FixedWorld fixedM
     public async Task When_Cloudinary_does_not_say_nothing_is_written()
     {
         var before = dynamic.Picture();
-        dynamic.World.Upstream.FailNext(1, 500, "{\"error\":{\"message\":\"boom\"}}", target => target.Contains("/resources/", StringComparison.Ordinal));
+        dynamic.World.Upstream.FailNext(3, 500, "{\"error\":{\"message\":\"boom\"}}", target => target.Contains("/resources/", StringComparison.Ordinal));
 
         var answer = await dynamic.CallAsync(() => dynamic.UploadAsync("editor", ("asset_folder", "Product"), ("public_id", "x")));
 

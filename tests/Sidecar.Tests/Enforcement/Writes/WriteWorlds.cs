@@ -40,6 +40,7 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.Key("newcomer", "clients/new", "contribute")
             + Yaml.Key("acme", "clients/acme", "manage")
             + Yaml.Key("guarded", "", "manage")
+            + Yaml.Key("careful", "", "edit")
             + Yaml.Key("archivist", "Product", "manage")
             + Yaml.Key("keeper", "Product", "manage")
             + Yaml.Key("secretive", "Product", "edit")
@@ -81,6 +82,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - cedar: |
                   permit(principal == Cloudinary::APIKey::"named", action in [Cloudinary::Action::"create", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
                   when { resource has public_id && resource.public_id like "acme/*" };
+              - cedar: |
+                  forbid(principal == Cloudinary::APIKey::"careful", action == Cloudinary::Action::"update", resource is Cloudinary::Asset)
+                  when { resource.ancestor_paths.contains("secret") };
               - cedar: |
                   forbid(principal == Cloudinary::APIKey::"guarded", action, resource) when { resource has ancestor_paths && resource.ancestor_paths.contains("secret") };
               - cedar: |
