@@ -29,9 +29,13 @@ internal static class GrantsServices
         services.AddSingleton<MergedGrantStore>();
         services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<MergedGrantStore>());
         services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<FileGrantStore>());
-        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<CloudinaryPollService>());
         services.AddHostedService<GrantsReloadService>();
-        services.TryAddSingleton<UpstreamOptions>();
+        return services;
+    }
+
+    /// <summary>Adds what reads grants from Cloudinary, for grants files that ask for it.</summary>
+    public static IServiceCollection AddCloudinarySource(this IServiceCollection services)
+    {
         services.AddSingleton(provider =>
         {
             var upstream = provider.GetRequiredService<UpstreamOptions>();
@@ -42,6 +46,7 @@ internal static class GrantsServices
         services.TryAddSingleton<ISharedMaterial, NoSharedMaterial>();
         services.AddSingleton<SharedReadings>();
         services.AddSingleton<CloudinaryPollService>();
+        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<CloudinaryPollService>());
         services.AddSingleton<IGrantHealth>(provider => provider.GetRequiredService<CloudinaryPollService>());
         services.AddHostedService(provider => provider.GetRequiredService<CloudinaryPollService>());
         return services;

@@ -20,6 +20,7 @@ internal static class SourceWorld
     public static readonly IReadOnlyDictionary<string, string?> Fast = new Dictionary<string, string?>
     {
         ["Sidecar:Grants:CloudinaryInterval"] = "00:00:00.2", ["Sidecar:Upstream:FolderCacheAge"] = "00:00:00",
+        ["Sidecar:Upstream:LookupRetries"] = "0", ["Sidecar:Upstream:LookupBreakerDuration"] = "00:00:00.5",
     };
 
     /// <summary>Keys without grants, one that may act for users, and the section; <paramref name="members"/> stand in the latter.</summary>
