@@ -103,6 +103,9 @@ public sealed class FaultTests
         Refused.Is(await world.GetAsync(Asset, "app"), 403, "The grants read from Cloudinary are older than MaxCloudinaryAge allows");
         Assert.DoesNotContain(world.Upstream.Requests, request => request.RawTarget == Asset);
         Assert.Equal(503, (await ReadyAsync(world)).Status);
+        var metrics = await world.Http.GetStringAsync(new Uri(world.Operations, "/metrics"));
+        Assert.Contains("\nsidecar_ready 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nsidecar_grants_cloudinary_stale 1\n", metrics, StringComparison.Ordinal);
 
         world.Upstream.ClearFaults();
         await BecomesAsync(world, HttpStatusCode.OK, Asset, "app");
