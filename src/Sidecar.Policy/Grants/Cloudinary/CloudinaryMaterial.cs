@@ -13,6 +13,9 @@ public sealed record CloudinaryMaterial(DateTimeOffset ReadAt)
     /// <summary>Groups of the account.</summary>
     public IReadOnlyList<MaterialGroup> Groups { get; init; } = [];
 
+    /// <summary>Ids of users of the document who are disabled and were in no environment's list.</summary>
+    public IReadOnlyList<string> DisabledUsers { get; init; } = [];
+
     /// <summary>Every role that somebody has, system and custom.</summary>
     public IReadOnlyList<MaterialRole> Roles { get; init; } = [];
 

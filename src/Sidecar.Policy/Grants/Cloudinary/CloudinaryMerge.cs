@@ -62,7 +62,7 @@ public sealed class CloudinaryMerge
         var document = file with
         {
             Keys = MaterialPrincipals.Keys(file, places, key => ownKeys.Contains(key) && IsPlain(key, "key")),
-            Users = MaterialPrincipals.Users(file, places, groups, id => IsPlain(id, "user")),
+            Users = MaterialPrincipals.Users(file, places, groups, material.DisabledUsers, id => IsPlain(id, "user")),
             Groups = MaterialPrincipals.Groups(file, groups),
             Sourced = policies,
         };

@@ -24,8 +24,10 @@ internal static class MaterialPrincipals
 
     /// <summary>The users of both; one whom the document does not have is a user of the environments Cloudinary names only.</summary>
     public static IReadOnlyList<UserEntry> Users(
-        GrantsDocument file, IReadOnlyList<(string Cloud, MaterialEnvironment There)> places, IReadOnlyList<MaterialGroup> groups, Func<string, bool> isPlain)
+        GrantsDocument file, IReadOnlyList<(string Cloud, MaterialEnvironment There)> places, IReadOnlyList<MaterialGroup> groups, IReadOnlyList<string> disabled,
+        Func<string, bool> isPlain)
     {
+        var off = disabled.ToHashSet(StringComparer.Ordinal);
         var there = places.SelectMany(place => place.There.Users.Select(user => (place.Cloud, User: user)))
             .GroupBy(user => user.User.Id, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => (Enabled: group.All(user => user.User.Enabled), Clouds: group.Select(user => user.Cloud).Distinct(StringComparer.Ordinal).ToArray()), StringComparer.Ordinal);
@@ -34,7 +36,7 @@ internal static class MaterialPrincipals
         var known = file.Users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
         var both = file.Users.Select(user => user with
         {
-            Enabled = user.Enabled && (!there.TryGetValue(user.Id, out var same) || same.Enabled),
+            Enabled = user.Enabled && !off.Contains(user.Id) && (!there.TryGetValue(user.Id, out var same) || same.Enabled),
 
             // Without access to an environment at Cloudinary, its groups give nothing here either.
             Groups = there.ContainsKey(user.Id) ? [.. user.Groups.Concat(memberships[user.Id]).Distinct(StringComparer.Ordinal)] : user.Groups,

@@ -21,6 +21,9 @@ internal sealed record MaterialBody
     [JsonPropertyName("groups")]
     public required IReadOnlyList<GroupBody> Groups { get; init; }
 
+    [JsonPropertyName("off")]
+    public required IReadOnlyList<string> DisabledUsers { get; init; }
+
     [JsonPropertyName("roles")]
     public required IReadOnlyList<RoleBody> Roles { get; init; }
 
@@ -106,6 +109,7 @@ internal static class MaterialJson
                 Assignments = [.. e.Assignments.Select(a => new MaterialAssignment(a.PrincipalType, a.PrincipalId, a.Role, a.FolderId, a.CollectionId))],
             })],
             Groups = [.. body.Groups.Select(g => new MaterialGroup(g.Id, g.Name, g.Members))],
+            DisabledUsers = body.DisabledUsers,
             Roles = [.. body.Roles.Select(r => new MaterialRole(r.Id, r.UpdatedAt, Time(r.ReadAt), Policies(r.Policies)))],
             Policies = Policies(body.Policies),
         };
@@ -123,6 +127,7 @@ internal static class MaterialJson
             Policies(e.Policies),
             [.. e.Assignments.Select(a => new MaterialBody.AssignmentBody(a.PrincipalType, a.PrincipalId, a.Role, a.FolderId, a.CollectionId))]))],
         Groups = [.. material.Groups.Select(g => new MaterialBody.GroupBody(g.Id, g.Members, g.Name))],
+        DisabledUsers = material.DisabledUsers,
         Roles = [.. material.Roles.Select(r => new MaterialBody.RoleBody(r.Id, r.UpdatedAt, timeless ? 0 : r.ReadAt.UtcTicks, Policies(r.Policies)))],
         Policies = Policies(material.Policies),
         Sealed = sealedKeys,

@@ -89,11 +89,13 @@ public sealed class ChangeTests
     public async Task Disabled_anywhere_is_disabled()
     {
         await using var world = await StartAsync(
-            FileWith(extra: "users: [{ id: ann, folders: [{ path: clients, level: view }] }]\n"),
+            FileWith(extra: "users: [{ id: ann, folders: [{ path: clients, level: view }] }, { id: bob, folders: [{ path: clients, level: view }] }]\n"),
             arrange: upstream =>
             {
                 upstream.Account.AddKey("legal", "another secret at Cloudinary");
+                upstream.Account.AddEnvironment("elsewhere", "elsewhere");
                 upstream.Account.AddUser("ann");
+                upstream.Account.AddUser("bob", enabled: true, "elsewhere");
             });
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(world, "/v1_1/demo/ping", "legal"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(world, Asset, "agent", "ann"));
@@ -102,6 +104,9 @@ public sealed class ChangeTests
         await BecomesAsync(world, HttpStatusCode.Unauthorized, "/v1_1/demo/ping", "legal");
         world.Upstream.Account.EnableUser("ann", false);
         await BecomesAsync(world, HttpStatusCode.Forbidden, Asset, "agent", "ann");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(world, Asset, "agent", "bob"));
+        world.Upstream.Account.EnableUser("bob", false);
+        await BecomesAsync(world, HttpStatusCode.Forbidden, Asset, "agent", "bob");
 
         world.Upstream.Account.EnableKey("legal", true);
         await BecomesAsync(world, HttpStatusCode.OK, "/v1_1/demo/ping", "legal");

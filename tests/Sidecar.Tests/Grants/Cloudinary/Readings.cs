@@ -32,6 +32,7 @@ internal static class Readings
             ],
             Groups = [new("team", "Team \"A\" – ä", ["ann", "bob"]), new("empty", null, [])],
             Roles = [new("r", 1_719_475_216, ReadAt.AddMinutes(-5), [new("cld::policy", "permit(principal, action, resource is Cloudinary::Asset);")])],
+            DisabledUsers = ["cut"],
             Policies = [new("a", "forbid(principal, action == Cloudinary::Action::\"delete\", resource);")],
         },
         new Dictionary<string, SecretText> { ["112233445566"] = new("its secret, which nobody may read in the cache") }.ToFrozenDictionary());
