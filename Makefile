@@ -1,7 +1,7 @@
 # Every target does its own set-up: the .NET 10 SDK, Node and npm are all a machine needs to have.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo bench bench-decisions bench-upload bench-start chart conformance mutation oracle-diff clean
+.PHONY: help build test demo bench bench-decisions bench-upload bench-start chart conformance mutation oracle-diff search-fuzz faults clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ mutation: ## Mutants of the Cedar engine against its tests (FOLDER=Residuals for
 
 oracle-diff: ## Cedar engine against the reference engine on N random cases; fails on any difference (SEED, CASE)
 	@scripts/oracle-diff.sh
+
+search-fuzz: ## Rewritten searches in every dialect over N random expressions and grants; fails on an escape or a lost row (SEED, CASE)
+	@scripts/search-fuzz.sh
+
+faults: ## Two sidecars under load while Redis, the control plane, the clock or the grants file fails; fails on a wrong allow (SEED)
+	@scripts/faults.sh
 
 clean: ## Remove what the other targets made
 	@rm -rf artifacts .demo tests/contract/node_modules tests/contract/__files

@@ -86,6 +86,8 @@ hasnt 'kind: ConfigMap'
 hasnt 'replicas: 2'
 has '{ name: SIDECAR__UPSTREAM__MAXINSPECTEDANSWERBYTES, value: "67108864" }'
 has '{ name: SIDECAR__REQUESTS__MAXTOTALSPOOLBYTES, value: "10066329600" }'
+has 'name: SIDECAR__REDIS__CONFIGURATION'
+has 'secretKeyRef: { name: "media-redis", key: "configuration" }'
 
 of sidecar
 has 'kind: ConfigMap'
@@ -93,6 +95,7 @@ hasnt 'kind: Deployment'
 hasnt 'kind: Service'
 
 of minimal
+hasnt 'SIDECAR__REDIS__CONFIGURATION'
 has 'readOnlyRootFilesystem: true'
 has 'automountServiceAccountToken: false'
 has 'runAsUser: 1654'
@@ -197,10 +200,13 @@ grants 'environments: [{ cloud: demo, upstream: { api_key: "1", api_secret: plai
 minimal "literal secrets for a demo" -f "$work/values.yaml" --set allowSecretsInGrants=true
 has 'api_secret: plain'
 
+# A connection string is a secret: only by reference.
+refuse Configuration --set options.Redis.Configuration=redis:6379
+
 # Every option of docs/options.md can be given, apart from those the chart sets itself.
 options=0
 while IFS=: read -r section option; do
-    case "$section:$option" in DataPlane:Url | Operations:Url | Grants:Path | Requests:SpoolDirectory) continue ;; esac
+    case "$section:$option" in DataPlane:Url | Operations:Url | Grants:Path | Requests:SpoolDirectory | Redis:Configuration) continue ;; esac
     if grep -q "\"$section\": {" "$chart/values.schema.json" && grep -q "\"$option\": {" "$chart/values.schema.json"; then
         options=$((options + 1))
     else

@@ -50,6 +50,8 @@ need_java() {
     [ "${major:-0}" -ge 11 ] || die "Java ${major:-?} is too old; WireMock needs 11 or newer"
 }
 
+need_redis() { have redis-server || install_package redis-server redis-server "the tests of the shared cache start their own"; }
+
 need_wrk() { have wrk || install_package wrk wrk "the load generator of make bench"; }
 
 # The npm packages of the contract tests (the Cloudinary SDK, WireMock), as the lockfile has them.

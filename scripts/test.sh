@@ -11,6 +11,7 @@ mkdir -p "$results"
 need_dotnet
 need_node
 need_java
+need_redis
 need_npm_packages
 build_solution
 

@@ -9,7 +9,6 @@ using Serilog.Extensions.Logging;
 using Sidecar.Budgets;
 using Sidecar.Catalogue;
 using Sidecar.Enforcement;
-using Sidecar.Enforcement.Bindings;
 using Sidecar.Enforcement.References;
 using Sidecar.Grants;
 using Sidecar.Identity;
@@ -17,6 +16,7 @@ using Sidecar.Operations;
 using Sidecar.Operations.Metrics;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
+using Sidecar.Shared;
 using Sidecar.Upstream;
 using Yarp.ReverseProxy.Forwarder;
 using ILogger = Serilog.ILogger;
@@ -68,7 +68,11 @@ internal static class SidecarHost
         app.Services.GetRequiredService<FileGrantStore>().LoadFirst();
         var data = app.Services.GetRequiredService<RequestPipeline>();
         var operations = app.Services.GetRequiredService<OperationsPlane>();
-        app.Run(http => http.Features.Get<OperationsPort>() is null ? data.HandleAsync(http) : operations.HandleAsync(http));
+        var notifications = app.Services.GetRequiredService<NotificationEndpoint>();
+        app.Run(http =>
+            http.Features.Get<OperationsPort>() is not null ? operations.HandleAsync(http)
+            : notifications.Takes(http) ? notifications.HandleAsync(http)
+            : data.HandleAsync(http));
         return app;
     }
 
@@ -116,7 +120,7 @@ internal static class SidecarHost
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ResourceBuilder>();
         services.AddSingleton<ReferencedAssets>();
-        services.AddSingleton<IBindings>(provider => new MemoryBindings(provider.GetRequiredService<TimeProvider>(), options.Bindings.Capacity));
+        services.AddShared(options);
         services.AddSingleton<EnforcementServices>();
         services.AddSingleton<EnforcementTable>();
         services.AddSingleton<PublicOperations>();

@@ -110,11 +110,15 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>The next requests whose raw target matches get the first half of their answer, and then their connection ends.</summary>
     public void CutNext(int count, Func<string, bool>? path = null) => _faults.Add(new Fault(count, path ?? (_ => true), null, "") { Cut = true });
 
+    /// <summary>Requests whose raw target matches are looked at this much later; the others as usual.</summary>
+    public void SlowDown(TimeSpan latency, Func<string, bool> path) => _faults.Slow = (latency, path);
+
     /// <summary>Drops faults that have not happened yet, latency and compression.</summary>
     public void ClearFaults()
     {
         _faults.Clear();
         _faults.Latency = TimeSpan.Zero;
+        _faults.Slow = null;
         _faults.Gzip = false;
     }
 

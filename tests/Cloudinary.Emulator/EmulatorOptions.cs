@@ -50,6 +50,12 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool CursorCarriesQuery { get; init; }
 
+    /// <summary>
+    /// Whether a cursor names the last row before it, as cursors by position in an order do. Cloudinary does not say; it might be a row that
+    /// the caller of a proxy may not see.
+    /// </summary>
+    public bool CursorNamesRow { get; init; }
+
     /// <summary>How search expressions are read and matched. The folder mode is filled in by the emulator.</summary>
     public SearchDialect Dialect { get; init; } = SearchDialect.Documented;
 

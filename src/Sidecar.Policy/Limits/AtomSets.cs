@@ -41,7 +41,7 @@ internal sealed class AtomSets(
     {
         (AtomOperator.Equal, "resource_type" or "type") => IsPlainWord(value) ? new Term($"{attribute}:{value}", true) : Widened,
         (AtomOperator.Equal, "asset_id" or "public_id") => Text(attribute, value),
-        (AtomOperator.Contains, "tags") => Text("tags", value),
+        (AtomOperator.Contains, "tags") => InAnyCase("tags", value),
         (AtomOperator.Contains, "collection_ids") => InCollection(value),
         (AtomOperator.Like, "public_id") => Like("public_id", value),
         _ => Widened,
@@ -113,11 +113,15 @@ internal sealed class AtomSets(
         _ => Widened,
     };
 
-    // The policy compares the path as written; in dynamic mode upstream does not tell cases apart.
-    private LimitNode FolderText(string field, string value)
+    // The policy compares the path as written; in dynamic mode upstream does not tell cases apart, and in names, which are cut into words, perhaps never.
+    private LimitNode FolderText(string field, string value) =>
+        mode == FolderMode.Dynamic || field == "name" ? InAnyCase(field, value) : Text(field, value);
+
+    // Whether upstream tells cases apart in tags is not documented; if it does not, a tag finds assets that the policy, which does, keeps apart.
+    private static LimitNode InAnyCase(string field, string value)
     {
         var set = Text(field, value);
-        return mode == FolderMode.Dynamic && value.Any(c => char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) ? set with { Exact = false } : set;
+        return value.Any(c => char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) ? set with { Exact = false } : set;
     }
 
     private static LimitNode Text(string field, string value) => value.Length > 0 && QuotedText.CanHold(value)

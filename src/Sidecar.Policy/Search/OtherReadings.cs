@@ -54,6 +54,25 @@ internal static class OtherReadings
         return slash < 0 || !text[(slash + 1)..].Contains('/') || !text.Contains('(') || !OutlineOf(text, Slashes).Escapes;
     }
 
+    /// <summary>True when a lexer that takes <c>/…/</c> for a regular expression could find one in the text.</summary>
+    /// <param name="text">Any text.</param>
+    public static bool MayHoldRegex(ReadOnlySpan<char> text)
+    {
+        // One begins outside quotes and may end anywhere. With a backslash somewhere it is not certain what is outside.
+        var anywhere = text.Contains('\\');
+        var quoted = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            quoted ^= text[i] == '"';
+            if (text[i] == '/' && (anywhere || !quoted))
+            {
+                return text[(i + 1)..].Contains('/');
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>True when every reading of backslashes finds the text whole, so that what follows it is read as we read it.</summary>
     /// <param name="text">A text that our own lexer finds balanced.</param>
     public static bool IsWhole(ReadOnlySpan<char> text)

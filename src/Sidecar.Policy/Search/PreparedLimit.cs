@@ -68,7 +68,9 @@ public sealed class PreparedLimit
     {
         var text = new StringBuilder(prefix, prefix.Length + source.Length + 16);
         var printer = new SearchPrinter(source, text);
-        var contained = list.IsOnlyExclusions ? Beside(list, printer, text) : Grouped(list, printer, text);
+        var contained = !list.IsOnlyExclusions ? Grouped(list, printer, text)
+            : OtherReadings.MayHoldRegex(source) ? TogetherBeside(list, printer, text)
+            : Beside(list, printer, text);
         if (!contained)
         {
             return new RewriteResult(null, "Query Error: a backslash or slash stands where readers disagree about the parentheses after it, expected the value in quotes without one");
@@ -120,6 +122,26 @@ public sealed class PreparedLimit
         return true;
     }
 
+    // A lexer that takes /…/ for a regular expression finds other clauses than we do, beside the limit with OR between them. -a AND -b is -(a OR b).
+    private static bool TogetherBeside(ClauseList list, SearchPrinter printer, StringBuilder text)
+    {
+        text.Append("-(");
+        var from = text.Length;
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (i > 0)
+            {
+                printer.Joint(Joint.Or);
+            }
+
+            printer.Clause(list.Items[i].Clause);
+        }
+
+        var inside = text.ToString(from, text.Length - from);
+        text.Append(')');
+        return OtherReadings.StaysInParentheses(inside);
+    }
+
     /// <summary>Reads the result again: after the limit stands exactly one group, or nothing but exclusions joined by AND.</summary>
     internal static bool HasShape(string result, string prefix, ClauseList list)
     {
@@ -131,7 +153,7 @@ public sealed class PreparedLimit
         }
 
         return list.IsOnlyExclusions
-            ? root.IsOnlyExclusions && root.Items.Count == list.Items.Count
+            ? root.IsOnlyExclusions && (root.Items.Count == list.Items.Count || root.Items is [{ Clause: GroupClause all }] && all.List.Items.Count == list.Items.Count)
             : root.Items is [{ Modifier: Modifier.None, Clause: GroupClause group }] && group.List.Items.Count == list.Items.Count;
     }
 }

@@ -46,7 +46,7 @@ internal static class AssetOperations
         },
         new()
         {
-            Name = "search_get", Method = "GET", Template = $"{Resources}search", Parameters = ParameterSets.Search, Body = BodyForm.Json,
+            Name = "search_get", Method = "GET", Template = $"{Resources}search", Parameters = ParameterSets.SearchQuery, Body = BodyForm.Json,
             Enforcement = EnforcementKind.AssetSearch, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Asset, RowsMember = "resources",
             Requires = "read → Asset(each)", Answer = "sent upstream as POST; expression limited, rows without read dropped",
         },

@@ -28,7 +28,7 @@ internal static class FolderOperations
         },
         new()
         {
-            Name = "search_folders_get", Method = "GET", Template = "/v1_1/{cloud}/folders/search", Parameters = ParameterSets.Search, Body = BodyForm.Json,
+            Name = "search_folders_get", Method = "GET", Template = "/v1_1/{cloud}/folders/search", Parameters = ParameterSets.SearchQuery, Body = BodyForm.Json,
             Enforcement = EnforcementKind.FolderSearch, Action = CloudinaryAction.Read, ResourceType = EntityTypes.Folder, RowsMember = "folders",
             Requires = "read → Folder(each)", Answer = "sent upstream as POST; expression limited on path, rows without read dropped",
         },

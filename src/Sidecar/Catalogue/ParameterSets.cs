@@ -88,7 +88,9 @@ internal static class ParameterSets
     [
         ("aggregate", Structure), ("direction", Text), ("expression", Text), ("fields", CommaList), ("max_results", Text), ("next_cursor", Text),
         ("sort_by", Structure), ("with_field", CommaList),
-    ]);
+    ]).In(ParameterPlaces.JsonOrQuery);
+
+    public static readonly ParameterTable SearchQuery = Search.In(ParameterPlaces.Query);
 
     public static readonly ParameterTable Tags = Table([.. Page, ("prefix", Text)]);
 

@@ -27,17 +27,7 @@ internal sealed class NamedEnforcement(EnforcementServices services) : IEnforcem
             return;
         }
 
-        try
-        {
-            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
-        }
-        finally
-        {
-            if (operation.ResourceType == EntityTypes.UploadPreset)
-            {
-                services.Presets.Invalidate();
-            }
-        }
+        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
     }
 
     private async ValueTask AskAsync(Exchange exchange, Requirements requirements)

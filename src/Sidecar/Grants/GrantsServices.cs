@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants.Cloudinary;
@@ -43,7 +44,9 @@ internal static class GrantsServices
                 upstream, provider.GetRequiredService<LookupResilience>(), provider.GetRequiredService<TimeProvider>(), ControlPlaneHandler.Create(upstream));
         });
         services.AddSingleton<CloudinaryReader>();
-        services.TryAddSingleton<ISharedMaterial, NoSharedMaterial>();
+        services.TryAddSingleton<ISharedMaterial>(provider => provider.GetService<IDistributedCache>() is { } cache
+            ? new DistributedMaterial(cache, provider.GetRequiredService<IOptions<GrantsOptions>>().Value.MaxCloudinaryAge)
+            : new NoSharedMaterial());
         services.AddSingleton<SharedReadings>();
         services.AddSingleton<CloudinaryPollService>();
         services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<CloudinaryPollService>());

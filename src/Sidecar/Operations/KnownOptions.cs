@@ -3,6 +3,7 @@ using Sidecar.Grants;
 using Sidecar.Identity;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
@@ -16,6 +17,9 @@ internal static class KnownOptions
         [nameof(SidecarOptions.Upstream)] = NamesOf<UpstreamOptions>(),
         [nameof(SidecarOptions.Answers)] = NamesOf<AnswerOptions>(),
         [nameof(SidecarOptions.Bindings)] = NamesOf<BindingOptions>(),
+        [nameof(SidecarOptions.Redis)] = NamesOf<RedisOptions>(),
+        [nameof(SidecarOptions.Cache)] = NamesOf<CacheOptions>(),
+        [nameof(SidecarOptions.Notifications)] = NamesOf<NotificationOptions>(),
         [nameof(SidecarOptions.Account)] = NamesOf<AccountOptions>(),
         [nameof(SidecarOptions.Budget)] = NamesOf<BudgetOptions>(),
         ["Grants"] = NamesOf<GrantsOptions>(),
@@ -45,5 +49,5 @@ internal static class KnownOptions
     private static string Unknown(string place, string name, IReadOnlyCollection<string> names) =>
         $"{place}: expected one of {string.Join(", ", names)}, found {NearestName.Describe(name, names)}";
 
-    private static string[] NamesOf<T>() => [.. typeof(T).GetProperties().Select(property => property.Name)];
+    private static string[] NamesOf<T>() => [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Sidecar.Grants;
 using Sidecar.Operations.Metrics;
 using Sidecar.Policy.Grants;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
@@ -12,7 +13,8 @@ namespace Sidecar.Operations;
 /// has counted.
 /// </summary>
 internal sealed class OperationsPlane(
-    IGrantStore grants, IGrantHealth health, IOptions<GrantsOptions> options, Stopping stopping, IEnumerable<IMetricSource> metrics, TimeProvider time)
+    IGrantStore grants, IGrantHealth health, IOptions<GrantsOptions> options, Stopping stopping, ISharedCacheState sharedCache, IEnumerable<IMetricSource> metrics,
+    TimeProvider time)
 {
     private const int MostProblems = 50;
 
@@ -39,7 +41,8 @@ internal sealed class OperationsPlane(
         var refusal = current is null ? "No grants are loaded" : current.Refusal(options.Value, time);
         var serves = refusal is null && !stopping.HasBegun;
         var cloudinary = health.Cloudinary;
-        var healthy = grants.LastError is null && cloudinary is not { Error: not null } and not { DeniesMore: true };
+        var cacheAway = sharedCache is { IsConfigured: true, IsConnected: false };
+        var healthy = grants.LastError is null && !cacheAway && cloudinary is not { Error: not null } and not { DeniesMore: true };
         var answer = new Dictionary<string, object?>
         {
             ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : healthy ? "ready" : "degraded",
@@ -65,6 +68,12 @@ internal sealed class OperationsPlane(
         if (cloudinary is not null)
         {
             answer["cloudinary"] = Describe(cloudinary);
+        }
+
+        // Without it every replica remembers for itself: more look-ups, the same decisions.
+        if (sharedCache.IsConfigured)
+        {
+            answer["shared_cache"] = cacheAway ? "unreachable" : "connected";
         }
 
         http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -1,4 +1,5 @@
 using Sidecar.Budgets;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations;
 
@@ -21,6 +22,15 @@ internal sealed class SidecarOptions
 
     /// <summary>How long opaque ids belong to whom they were given to.</summary>
     public BindingOptions Bindings { get; set; } = new();
+
+    /// <summary>The Redis that replicas share.</summary>
+    public RedisOptions Redis { get; set; } = new();
+
+    /// <summary>What is remembered of Cloudinary.</summary>
+    public CacheOptions Cache { get; set; } = new();
+
+    /// <summary>Cloudinary's notifications of what changed.</summary>
+    public NotificationOptions Notifications { get; set; } = new();
 
     /// <summary>The account API.</summary>
     public AccountOptions Account { get; set; } = new();
@@ -66,7 +76,10 @@ internal sealed class SidecarOptions
             .Concat(OptionRange.Check("Answers:MaxSelectorPages", Answers.MaxSelectorPages, 1, 20))
             .Concat(OptionRange.Check("Bindings:Lifetime", Bindings.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)))
             .Concat(OptionRange.Check("Bindings:Capacity", Bindings.Capacity, 1_000, 10_000_000))
-            .Concat(Budget.Validate()))
+            .Concat(Budget.Validate())
+            .Concat(Redis.Validate())
+            .Concat(Cache.Validate())
+            .Concat(Notifications.Validate()))
         {
             yield return error;
         }
@@ -183,7 +196,7 @@ internal sealed class AnswerOptions
 /// <summary>How long opaque ids belong to whom they were given to.</summary>
 internal sealed class BindingOptions
 {
-    /// <summary>How long a task, job or batch id stays usable for whoever was given it. Default 24 h, range 1 min to 30 days. A restart forgets all.</summary>
+    /// <summary>How long a task, job or batch id stays usable for whoever was given it. Default 24 h, range 1 min to 30 days. Without Redis, a restart forgets all.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Most ids remembered; beyond it the oldest half is forgotten. Default 100000, range 1000 to 10000000.</summary>

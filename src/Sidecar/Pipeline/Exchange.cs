@@ -5,6 +5,7 @@ using Sidecar.Identity;
 using Sidecar.Operations;
 using Sidecar.Policy.Grants;
 using Sidecar.Requests;
+using Sidecar.Upstream;
 
 namespace Sidecar.Pipeline;
 
@@ -49,11 +50,24 @@ internal sealed class Exchange
     /// <summary>What may still be looked up of the assets it names beside its target.</summary>
     public ReferenceBudget References { get; } = new();
 
+    /// <summary>What was looked up for it.</summary>
+    public required LookupNotes Lookups { get; init; }
+
+    /// <summary>The same request, judged once more without what is remembered of refusals. Nothing was sent for it yet.</summary>
+    public Exchange Afresh()
+    {
+        Decision.Outcome = Outcome.Allowed;
+        Decision.Reason = null;
+        return With(Caller, Lookups.Afresh());
+    }
+
     /// <summary>The same request, judged for someone else.</summary>
-    public Exchange As(Caller caller) => new()
+    public Exchange As(Caller caller) => With(caller, Lookups);
+
+    private Exchange With(Caller caller, LookupNotes lookups) => new()
     {
         Http = Http, Target = Target, Operation = Operation, Path = Path, Parameters = Parameters, File = File, SignatureLength = SignatureLength,
-        Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision,
+        Caller = caller, Environment = Environment, Grants = Grants, Upstream = Upstream, Decision = Decision, Lookups = lookups,
     };
 
     public CancellationToken Aborted => Http.RequestAborted;

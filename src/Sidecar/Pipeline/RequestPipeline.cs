@@ -34,6 +34,7 @@ internal sealed class RequestPipeline(
     RequestLimits limits,
     Authenticator authenticator,
     EnforcementTable enforcement,
+    WriteEffects effects,
     PublicOperations publicOperations,
     SidecarOptions settings,
     KeyAccounts accounts,
@@ -156,7 +157,7 @@ internal sealed class RequestPipeline(
         decision.Principal = caller.Principal.ToString();
         decision.OnBehalfOf = caller.OnBehalfOf?.ToString();
         decision.Account = accounts.Of(place.Name, caller, current);
-        await enforcement[operation.Enforcement].HandleAsync(new Exchange
+        await EnforceAsync(new Exchange
         {
             Http = http,
             Target = target,
@@ -170,7 +171,37 @@ internal sealed class RequestPipeline(
             Grants = current,
             Upstream = place.Upstream!,
             Decision = decision,
+            Lookups = effects.Begin(operation),
         });
+    }
+
+    private async Task EnforceAsync(Exchange exchange)
+    {
+        var handler = enforcement[exchange.Operation.Enforcement];
+        exchange.Http.Features.Set(exchange.Lookups);
+        exchange.Http.Response.OnStarting(() =>
+        {
+            effects.Tell(exchange);
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await handler.HandleAsync(exchange);
+        }
+        catch (Exception error) when (exchange.Lookups.UsedRefusal && error is RememberedRefusalException or UpstreamException && !exchange.Http.Response.HasStarted)
+        {
+            exchange = exchange.Afresh();
+            exchange.Http.Response.Clear();
+            exchange.Http.Response.Headers["X-Sidecar-Decision"] = exchange.Decision.Id;
+            exchange.Http.Features.Set(exchange.Lookups);
+            await handler.HandleAsync(exchange);
+        }
+        finally
+        {
+            exchange.Http.Features.Set<LookupNotes>(null);
+            effects.Tell(exchange);
+            effects.Refused(exchange);
+        }
     }
 
     private static bool MayHaveBody(HttpContext http) =>

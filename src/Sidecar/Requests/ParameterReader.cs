@@ -8,6 +8,8 @@ namespace Sidecar.Requests;
 /// </summary>
 internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, TimeProvider time) : IParameterReader
 {
+    private const string JsonOnly = "The Content-Type is not supported here; send application/json";
+
     public ParameterReader(RequestLimits limits)
         : this(limits, new SpoolBudget(limits.MaxTotalSpoolBytes), TimeProvider.System)
     {
@@ -21,6 +23,14 @@ internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, T
             UrlEncodedParameters.Read(target.Query, query);
 
             var body = new ParameterCollector(table, limits);
+
+            if (HasBody(context) && (table.Places == ParameterPlaces.Query || (table.Places == ParameterPlaces.JsonOrQuery && target.Query.Length > 0)))
+            {
+                // Which of the two the next server takes is its own secret.
+                throw RequestBodyException.BadRequest(table.Places == ParameterPlaces.Query
+                    ? "This request takes its parameters from the query; a body is not read"
+                    : "Parameters in the query beside a body");
+            }
 
             // Kestrel answers "Expect: 100-continue" on the first read, so a request without a body must not be read at all.
             var file = HasBody(context) ? await ReadBodyAsync(context, body, table, cancellationToken) : null;
@@ -61,6 +71,10 @@ internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, T
     private async ValueTask<UploadFile?> ReadBodyAsync(HttpContext context, ParameterCollector body, ParameterTable table, CancellationToken cancellationToken)
     {
         var format = BodyFormat.Of(context.Request.Headers);
+        if (table.Places != ParameterPlaces.Any && format.Kind is not (BodyKind.Json or BodyKind.Unnamed))
+        {
+            throw RequestBodyException.Unsupported(JsonOnly);
+        }
 
         // A file is read as long as the request lasts.
         var source = new PacedBody(context.Request.Body, limits.BodyIdleTimeout, time);
@@ -91,6 +105,10 @@ internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, T
         if (format.Kind == BodyKind.Json || (format.Kind == BodyKind.Unnamed && StartsLikeJson(bytes.Span)))
         {
             JsonParameters.Read(bytes, body, limits);
+        }
+        else if (table.Places != ParameterPlaces.Any)
+        {
+            throw RequestBodyException.Unsupported(JsonOnly);
         }
         else
         {

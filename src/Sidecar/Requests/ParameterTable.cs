@@ -30,6 +30,19 @@ internal enum ParameterKind
     File,
 }
 
+/// <summary>Where an operation's parameters may stand.</summary>
+internal enum ParameterPlaces
+{
+    /// <summary>In the query and in a body of any form.</summary>
+    Any,
+
+    /// <summary>In a JSON body, or in the query, not in both.</summary>
+    JsonOrQuery,
+
+    /// <summary>In the query. A body is refused.</summary>
+    Query,
+}
+
 /// <summary>The parameters an operation knows. Anything else in a request is refused.</summary>
 internal sealed class ParameterTable
 {
@@ -38,7 +51,13 @@ internal sealed class ParameterTable
     public ParameterTable(IEnumerable<KeyValuePair<string, ParameterKind>> kinds) =>
         this.kinds = kinds.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Where they may stand.</summary>
+    public ParameterPlaces Places { get; init; }
+
     public bool TryGet(string name, out ParameterKind kind) => kinds.TryGetValue(name, out kind);
 
     public IEnumerable<string> Names => kinds.Keys;
+
+    /// <summary>The same parameters in other places.</summary>
+    public ParameterTable In(ParameterPlaces places) => new(kinds) { Places = places };
 }

@@ -3,19 +3,22 @@ using System.Text.Json;
 using Sidecar.Enforcement;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
-/// <summary>Where is an asset now? Asked before every write, always fresh.</summary>
-internal sealed class AssetLookup(UpstreamClient client)
+/// <summary>Where is an asset now? Asked before every write; as new as <see cref="CacheOptions.MaxWriteStaleness"/> asks, by default fresh.</summary>
+internal sealed class AssetLookup(UpstreamClient client, DirectoryCaches caches, RefusedAssets refused)
 {
+    private readonly LayeredCache<AssetKey, AssetFacts> cached = caches.Create(new AssetFormat(), caches.Cache.MaxWriteStaleness);
+
     // Cloudinary's bound on ids in one call.
     public const int BatchSize = 100;
 
     /// <summary>The asset, or null when it does not exist.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<AssetFacts?> FindAsync(Exchange exchange, string resourceType, string type, string publicId) =>
-        FindAsync(exchange, RequestBuilder.Segments(exchange, "resources", resourceType, type, publicId));
+        FindAsync(exchange, AssetKey.ByName(resourceType, type, publicId), RequestBuilder.Segments(exchange, "resources", resourceType, type, publicId));
 
     /// <summary>The asset by a public id that cannot stand in a path (a URL), or null when it does not exist.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
@@ -27,18 +30,21 @@ internal sealed class AssetLookup(UpstreamClient client)
     public ValueTask<AssetFacts?> FindAsync(Exchange exchange, string assetId) =>
         // Another text would become a path of its own: of a list, or of an asset by its public id.
         OperationTemplate.IsAssetId(assetId)
-            ? FindAsync(exchange, RequestBuilder.Segments(exchange, "resources", assetId))
+            ? FindAsync(exchange, AssetKey.ById(assetId), RequestBuilder.Segments(exchange, "resources", assetId))
             : new ValueTask<AssetFacts?>(default(AssetFacts));
 
     /// <summary>The assets that exist, by public id.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<Dictionary<string, AssetFacts>> FindManyAsync(Exchange exchange, string resourceType, string type, IReadOnlyList<string> publicIds) =>
-        FindManyAsync(exchange, RequestBuilder.Segments(exchange, "resources", resourceType, type), "public_ids", publicIds, facts => facts.PublicId);
+        FindManyAsync(
+            exchange, RequestBuilder.Segments(exchange, "resources", resourceType, type), "public_ids", publicIds, facts => facts.PublicId,
+            id => AssetKey.ByName(resourceType, type, id));
 
     /// <summary>The assets that exist, by asset id.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<Dictionary<string, AssetFacts>> FindManyByAssetIdAsync(Exchange exchange, IReadOnlyList<string> assetIds) =>
-        FindManyAsync(exchange, RequestBuilder.Segments(exchange, "resources", "by_asset_ids"), "asset_ids", assetIds, facts => facts.AssetId);
+        FindManyAsync(
+            exchange, RequestBuilder.Segments(exchange, "resources", "by_asset_ids"), "asset_ids", assetIds, facts => facts.AssetId, AssetKey.ById);
 
     /// <summary>One page of a list, as long as Cloudinary gives, and the cursor of the next; null when there is none.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
@@ -77,7 +83,21 @@ internal sealed class AssetLookup(UpstreamClient client)
         return (rows, AssetFacts.Text(json.RootElement, "next_cursor") is { Length: > 0 } next ? next : null);
     }
 
-    private async ValueTask<AssetFacts?> FindAsync(Exchange exchange, IReadOnlyList<string> segments)
+    private async ValueTask<AssetFacts?> FindAsync(Exchange exchange, AssetKey key, IReadOnlyList<string> segments)
+    {
+        if (refused.TryFind(exchange, key, out var known) || cached.TryGet(exchange.Environment.CloudName, key, Freshness.Any, out known))
+        {
+            return known;
+        }
+
+        var start = cached.Start();
+        var found = await FetchAsync(exchange, segments);
+        exchange.Lookups.Note(new LookupNote(key, found, start));
+        cached.Keep(exchange.Environment.CloudName, key, found, start);
+        return found;
+    }
+
+    private async ValueTask<AssetFacts?> FetchAsync(Exchange exchange, IReadOnlyList<string> segments)
     {
         var answer = await client.SendAsync(RequestBuilder.Get(exchange, segments), exchange.Aborted);
         switch (answer.Status)
@@ -96,11 +116,26 @@ internal sealed class AssetLookup(UpstreamClient client)
     }
 
     private async ValueTask<Dictionary<string, AssetFacts>> FindManyAsync(
-        Exchange exchange, IReadOnlyList<string> segments, string parameter, IReadOnlyList<string> ids, Func<AssetFacts, string?> idOf)
+        Exchange exchange, IReadOnlyList<string> segments, string parameter, IReadOnlyList<string> ids, Func<AssetFacts, string?> idOf, Func<string, AssetKey> keyOf)
     {
         var found = new Dictionary<string, AssetFacts>(ids.Count, StringComparer.Ordinal);
-        foreach (var batch in ids.Chunk(BatchSize))
+        var cloud = exchange.Environment.CloudName;
+        var unknown = new List<string>(ids.Count);
+        foreach (var id in ids)
         {
+            if (!cached.TryGet(cloud, keyOf(id), Freshness.Any, out var known))
+            {
+                unknown.Add(id);
+            }
+            else if (known is not null)
+            {
+                found[id] = known;
+            }
+        }
+
+        foreach (var batch in unknown.Chunk(BatchSize))
+        {
+            var start = cached.Start();
             var selector = new RequestParameters([new(parameter, new ParameterValue.List(batch))]);
             var cursor = default(string);
 
@@ -115,6 +150,11 @@ internal sealed class AssetLookup(UpstreamClient client)
                         found[id] = facts;
                     }
                 }
+            }
+
+            foreach (var id in batch)
+            {
+                cached.Keep(cloud, keyOf(id), found.GetValueOrDefault(id), start);
             }
         }
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
@@ -10,10 +10,10 @@ namespace Sidecar.Upstream;
 /// Folder paths and external ids, from Cloudinary's <c>PUT /folders/by_path</c> and <c>PUT /folders/by_id</c> (both read). Only policies that name
 /// folders by external id need them; when they cannot be had, such a policy has nothing to go by and does not permit.
 /// </summary>
-internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
+internal sealed class FolderDirectory(UpstreamClient client, DirectoryCaches caches)
 {
-    private readonly AgedCache<(string Cloud, string Path), IReadOnlyList<string>?> idsByPath = new(options.FolderCacheAge, 20_000, time);
-    private readonly AgedCache<(string Cloud, string Id), string?> pathById = new(options.FolderCacheAge, 20_000, time);
+    private readonly LayeredCache<string, FolderIds> idsByPath = caches.Create(new FolderIdsFormat(), caches.Upstream.FolderCacheAge);
+    private readonly LayeredCache<string, string> pathById = caches.Create(new FolderPathFormat(), caches.Upstream.FolderCacheAge);
 
     /// <summary>External ids from the top down to the folder itself; for a folder that does not exist, those of its nearest existing ancestor. Null when Cloudinary does not say.</summary>
     /// <exception cref="UpstreamException">Cloudinary could not be reached, or is rate limiting.</exception>
@@ -24,22 +24,14 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
             return [];
         }
 
-        // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
-        var key = (exchange.Environment.CloudName, path);
-        var ids = await idsByPath.GetAsync(key, _ => FetchIdsAsync(exchange, path));
-        if (ids is null)
-        {
-            // Not an answer: the next request asks again.
-            idsByPath.Remove(key);
-        }
-
-        return ids;
+        return (await FindIdsAsync(exchange, path, exchange.Lookups.Freshness, exchange.Aborted))?.Ids;
     }
 
     /// <summary>The path of a folder by its external id; null when there is none.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<string?> PathAsync(Exchange exchange, string externalId) =>
-        pathById.GetAsync((exchange.Environment.CloudName, externalId), _ => FetchPathAsync(exchange, externalId));
+        pathById.GetAsync(
+            exchange.Environment.CloudName, externalId, exchange.Lookups.Freshness, () => FetchPathAsync(exchange, externalId), exchange.Aborted);
 
     /// <summary>Does the folder exist?</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
@@ -59,19 +51,23 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         };
     }
 
-    /// <summary>Folders changed: nothing of what is known may be reused.</summary>
-    public void Invalidate()
-    {
-        idsByPath.Clear();
-        pathById.Clear();
-    }
+    // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
+    private ValueTask<FolderIds?> FindIdsAsync(Exchange exchange, string path, Freshness freshness, CancellationToken cancellation) =>
+        idsByPath.GetAsync(exchange.Environment.CloudName, path, freshness, () => FetchIdsAsync(exchange, path), cancellation);
 
-    private async Task<IReadOnlyList<string>?> FetchIdsAsync(Exchange exchange, string path)
+    private async Task<Fetched<FolderIds>> FetchIdsAsync(Exchange exchange, string path)
     {
         var answer = await SendAsync(exchange, "by_path", new RequestParameters([new("path", new ParameterValue.Text(path))]));
         if (answer.Status == StatusCodes.Status404NotFound)
         {
-            return await AncestorIdsAsync(exchange, FolderPath.Parent(path)!);
+            // Others wait for this too, and may have come later than the one who began it: neither their leave nor the age they accept is that one's.
+            // What is remembered of the ancestor ages on in what is remembered of this one.
+            var parent = FolderPath.Parent(path)!;
+            var max = exchange.Lookups.Freshness.MaxAge ?? caches.Upstream.FolderCacheAge - caches.Cache.NegativeAge;
+            IReadOnlyList<string>? above = parent.Length == 0
+                ? []
+                : (await FindIdsAsync(exchange, parent, new Freshness(caches.Changes.Next(), max), CancellationToken.None))?.Ids;
+            return above is null ? default : new(new FolderIds(Exists: false, above));
         }
 
         if (IsRateLimit(answer))
@@ -79,11 +75,12 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
             throw Unusable(answer);
         }
 
-        if (answer.Status != StatusCodes.Status200OK)
-        {
-            return null;
-        }
+        // Not an answer: the next request asks again.
+        return answer.Status == StatusCodes.Status200OK && ReadIds(answer) is { } ids ? new(new FolderIds(Exists: true, ids)) : default;
+    }
 
+    private static List<string>? ReadIds(UpstreamAnswer answer)
+    {
         using var json = AnswerJson.Parse(answer);
         var folder = json.RootElement;
         if (!TryId(folder, out var own) || !folder.TryGetProperty("ancestors", out var ancestors) || ancestors.ValueKind != JsonValueKind.Array)
@@ -106,12 +103,12 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         return ids;
     }
 
-    private async Task<string?> FetchPathAsync(Exchange exchange, string externalId)
+    private async Task<Fetched<string>> FetchPathAsync(Exchange exchange, string externalId)
     {
         var answer = await SendAsync(exchange, "by_id", new RequestParameters([new("id", new ParameterValue.Text(externalId))]));
         if (answer.Status == StatusCodes.Status404NotFound)
         {
-            return null;
+            return new(null);
         }
 
         if (answer.Status != StatusCodes.Status200OK)
@@ -120,7 +117,7 @@ internal sealed class FolderDirectory(UpstreamClient client, UpstreamOptions opt
         }
 
         using var json = AnswerJson.Parse(answer);
-        return json.RootElement.TryGetProperty("path", out var path) ? path.GetString() : null;
+        return json.RootElement.TryGetProperty("path", out var path) && path.ValueKind == JsonValueKind.String ? new(path.GetString()) : default;
     }
 
     private ValueTask<UpstreamAnswer> SendAsync(Exchange exchange, string route, RequestParameters parameters) =>

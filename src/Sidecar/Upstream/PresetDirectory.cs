@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sidecar.Operations;
 using Sidecar.Pipeline;
+using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
@@ -15,19 +15,16 @@ internal sealed record PresetFacts(bool Unsigned, IReadOnlyDictionary<string, st
 }
 
 /// <summary>Upload presets, from Cloudinary, reused for a short time.</summary>
-internal sealed class PresetDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
+internal sealed class PresetDirectory(UpstreamClient client, DirectoryCaches caches)
 {
-    private readonly AgedCache<(string Cloud, string Name), PresetFacts?> presets = new(options.PresetCacheAge, 1_000, time);
+    private readonly LayeredCache<string, PresetFacts> presets = caches.Create(new PresetFormat(), caches.Upstream.PresetCacheAge);
 
     /// <summary>The preset, or null when there is none of that name.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<PresetFacts?> FindAsync(Exchange exchange, string name) =>
-        presets.GetAsync((exchange.Environment.CloudName, name), _ => FetchAsync(exchange, name));
+        presets.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted);
 
-    /// <summary>Presets changed.</summary>
-    public void Invalidate() => presets.Clear();
-
-    private async Task<PresetFacts?> FetchAsync(Exchange exchange, string name)
+    private async Task<Fetched<PresetFacts>> FetchAsync(Exchange exchange, string name)
     {
         var request = new UpstreamRequest(
             exchange.Upstream,
@@ -39,11 +36,11 @@ internal sealed class PresetDirectory(UpstreamClient client, UpstreamOptions opt
             case StatusCodes.Status200OK:
                 using (var json = AnswerJson.Parse(answer))
                 {
-                    return Read(json.RootElement);
+                    return new(Read(json.RootElement));
                 }
 
             case StatusCodes.Status404NotFound:
-                return null;
+                return new(null);
             default:
                 throw new UpstreamException(StatusCodes.Status502BadGateway, $"Upstream answered {answer.Status} to an upload preset look-up");
         }

@@ -1,25 +1,27 @@
 using System.Text.Json;
 using Sidecar.Enforcement.References;
-using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Upstream;
 
+/// <summary>A named transformation, as far as it is known.</summary>
+/// <param name="Definition">What it does, as Cloudinary describes it: JSON.</param>
+/// <param name="References">What it refers to.</param>
+internal sealed record TransformationFacts(string Definition, ReferenceList References);
+
 /// <summary>What named transformations show, from Cloudinary, reused for a short time.</summary>
-internal sealed class TransformationDirectory(UpstreamClient client, UpstreamOptions options, TimeProvider time)
+internal sealed class TransformationDirectory(UpstreamClient client, DirectoryCaches caches)
 {
-    private readonly AgedCache<(string Cloud, string Name), ReferenceList?> transformations = new(options.TransformationCacheAge, 5_000, time);
+    private readonly LayeredCache<string, TransformationFacts> transformations = caches.Create(new TransformationFormat(), caches.Upstream.TransformationCacheAge);
 
     /// <summary>What the transformation refers to, or null when there is none of that name or Cloudinary does not say what it does.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
-    public ValueTask<ReferenceList?> FindAsync(Exchange exchange, string name) =>
-        transformations.GetAsync((exchange.Environment.CloudName, name), _ => FetchAsync(exchange, name));
+    public async ValueTask<ReferenceList?> FindAsync(Exchange exchange, string name) =>
+        (await transformations.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted))?.References;
 
-    /// <summary>Transformations changed.</summary>
-    public void Invalidate() => transformations.Clear();
-
-    private async Task<ReferenceList?> FetchAsync(Exchange exchange, string name)
+    private async Task<Fetched<TransformationFacts>> FetchAsync(Exchange exchange, string name)
     {
         var parameters = new RequestParameters([new("max_results", new ParameterValue.Text("1"))]);
         var answer = await client.SendAsync(RequestBuilder.Get(exchange, RequestBuilder.Segments(exchange, "transformations", name), parameters), CancellationToken.None);
@@ -28,23 +30,23 @@ internal sealed class TransformationDirectory(UpstreamClient client, UpstreamOpt
             case StatusCodes.Status200OK:
                 using (var json = AnswerJson.Parse(answer))
                 {
-                    return Read(json.RootElement, name);
+                    return new(Read(json.RootElement, name));
                 }
 
             case StatusCodes.Status404NotFound:
-                return null;
+                return new(null);
             default:
                 throw LookupAnswer.Unusable(answer, "a transformation look-up");
         }
     }
 
-    private static ReferenceList? Read(JsonElement transformation, string name)
+    private static TransformationFacts? Read(JsonElement transformation, string name)
     {
         var found = Enforcement.AssetFacts.Text(transformation, "name");
         return (found == name || found == "t_" + name)
             && transformation.TryGetProperty("named", out var named) && named.ValueKind == JsonValueKind.True
             && transformation.TryGetProperty("info", out var info) && info.ValueKind is JsonValueKind.Array or JsonValueKind.Object
-                ? TransformationReferences.Read(info)
+                ? new TransformationFacts(info.GetRawText(), TransformationReferences.Read(info))
                 : null;
     }
 }

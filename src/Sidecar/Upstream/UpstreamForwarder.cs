@@ -40,6 +40,7 @@ internal sealed class UpstreamForwarder(
     {
         var http = exchange.Http;
         await spending.ForwardAsync(exchange.Decision, request.Environment);
+        exchange.Lookups.Forward();
 
         // The forwarder passes this one on by itself, whatever the transformer says: an upstream that switched protocols would give the caller a raw
         // connection in the environment's name, on which nothing is judged.

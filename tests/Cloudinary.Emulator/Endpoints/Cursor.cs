@@ -5,9 +5,9 @@ using Cloudinary.Emulator.Http;
 namespace Cloudinary.Emulator.Endpoints;
 
 /// <summary>
-/// The opaque <c>next_cursor</c>: an offset, and optionally the query it continues. Cloudinary does not say which of the two it holds.
+/// The opaque <c>next_cursor</c>: an offset, and optionally the query it continues and the row it stands behind. Cloudinary does not say what it holds.
 /// </summary>
-internal sealed record Cursor(int Offset, string? Query = null)
+internal sealed record Cursor(int Offset, string? Query = null, string? Row = null)
 {
     public static Cursor Read(Parameters parameters)
     {
@@ -20,7 +20,7 @@ internal sealed record Cursor(int Offset, string? Query = null)
         try
         {
             string[] parts = Encoding.UTF8.GetString(Convert.FromHexString(text)).Split('\n', 2);
-            return new Cursor(int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), parts.Length == 2 ? parts[1] : null);
+            return new Cursor(int.Parse(parts[0].Split('|')[0], NumberStyles.None, CultureInfo.InvariantCulture), parts.Length == 2 ? parts[1] : null);
         }
         catch (Exception invalid) when (invalid is FormatException or OverflowException)
         {
@@ -29,5 +29,5 @@ internal sealed record Cursor(int Offset, string? Query = null)
     }
 
     public override string ToString() =>
-        Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Query is null ? $"{Offset:D10}" : $"{Offset:D10}\n{Query}"));
+        Convert.ToHexStringLower(Encoding.UTF8.GetBytes($"{Offset:D10}{(Row is null ? "" : "|" + Row)}{(Query is null ? "" : "\n" + Query)}"));
 }

@@ -183,7 +183,7 @@ internal static class FolderEndpoints
 
     private static Answer List(Call call, Folder parent)
     {
-        var page = Page<Folder>.Of(call.Library.Folders.Children(parent), call.Parameters, Page<Folder>.MaxResults);
+        var page = Page<Folder>.Of(call.Library.Folders.Children(parent), call.Parameters, Page<Folder>.MaxResults, names: call.Options.CursorNamesRow ? f => f.Path : null);
         return Answer.Ok(json =>
         {
             json.WriteStartArray("folders");

@@ -99,7 +99,7 @@ internal static class ListingEndpoints
             assets = Ascending(p) ? assets.Where(a => a.CreatedAt >= start) : assets.Where(a => a.CreatedAt <= start);
         }
 
-        var page = Page<Asset>.Of(Ascending(p) ? assets.Reverse() : assets, p, defaultSize, largest: call.Options.LargestPage);
+        var page = Page<Asset>.Of(Ascending(p) ? assets.Reverse() : assets, p, defaultSize, largest: call.Options.LargestPage, names: call.Options.CursorNamesRow ? a => a.PublicId : null);
         var writer = new AssetWriter(call.Options);
         var members = AssetMembers.Listed(p);
         return Answer.Ok(json =>

@@ -20,7 +20,8 @@ internal static class SearchEndpoints
         var search = Compile(call, expression);
         var found = call.Library.Assets.NewestFirst().Select(a => a.Asset).Where(a => search.Matches(a, call.Now)).ToArray();
         SearchSort.Apply(found, SearchSort.Read(call.Parameters.Node("sort_by")));
-        var page = Page<Asset>.Of(found, call.Parameters, DefaultSize, call.Options.CursorCarriesQuery ? expression : null);
+        var page = Page<Asset>.Of(
+            found, call.Parameters, DefaultSize, call.Options.CursorCarriesQuery ? expression : null, names: call.Options.CursorNamesRow ? a => a.PublicId : null);
         var aggregations = SearchAggregation.Read(call.Parameters.Node("aggregate"), found);
         var writer = new AssetWriter(call.Options);
         var members = AssetMembers.Found(call.Parameters);
@@ -54,7 +55,8 @@ internal static class SearchEndpoints
             .ThenBy(f => f.Path, StringComparer.Ordinal)
             .Take(MaxFolders)
             .ToArray();
-        var page = Page<Folder>.Of(found, call.Parameters, DefaultSize, call.Options.CursorCarriesQuery ? expression : null);
+        var page = Page<Folder>.Of(
+            found, call.Parameters, DefaultSize, call.Options.CursorCarriesQuery ? expression : null, names: call.Options.CursorNamesRow ? f => f.Path : null);
         return Answer.Ok(json =>
         {
             Head(json, page.Total, started);

@@ -8,6 +8,8 @@ internal sealed class Faults
 
     public TimeSpan Latency { get; set; }
 
+    public (TimeSpan Latency, Func<string, bool> Matches)? Slow { get; set; }
+
     public bool Gzip { get; set; }
 
     public void Add(Fault fault)

@@ -28,6 +28,11 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
             await Task.Delay(faults.Latency, context.RequestAborted);
         }
 
+        if (faults.Slow is var (latency, matches) && matches(rawTarget))
+        {
+            await Task.Delay(latency, context.RequestAborted);
+        }
+
         context.Response.Headers["X-Request-Id"] = _requestIds.RequestId();
         Answer answer;
         var fault = faults.Take(rawTarget);

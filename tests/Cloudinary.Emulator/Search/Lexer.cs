@@ -70,6 +70,9 @@ internal sealed class Lexer(string source, SearchDialect dialect)
             case '\'' when dialect.SingleQuotes:
                 Quoted('\'');
                 break;
+            case '/' when dialect.Regexes:
+                Regex();
+                break;
             case '+' or '-' when ClauseMayBegin():
                 Single(c == '+' ? TokenKind.Plus : TokenKind.Minus);
                 break;
@@ -138,6 +141,24 @@ internal sealed class Lexer(string source, SearchDialect dialect)
         throw new SearchSyntaxException($"unclosed quote at {start}");
     }
 
+    /// <summary>What it would match is not of interest here, only where it ends.</summary>
+    private void Regex()
+    {
+        int start = _at++;
+        while (_at < source.Length && source[_at] != '/')
+        {
+            _at += source[_at] == '\\' ? 2 : 1;
+        }
+
+        if (_at >= source.Length)
+        {
+            throw new SearchSyntaxException($"unclosed regular expression at {start}");
+        }
+
+        _at++;
+        _tokens.Add(new Token(TokenKind.Value, "", new Pattern(source[(start + 1)..(_at - 1)], quoted: true)));
+    }
+
     private void Bare()
     {
         int start = _at;
@@ -192,7 +213,7 @@ internal sealed class Lexer(string source, SearchDialect dialect)
         }
 
         string word = text.ToString();
-        var kind = escaped ? TokenKind.Value : word switch
+        var kind = escaped ? TokenKind.Value : (dialect.LowerCaseOperators ? word.ToUpperInvariant() : word) switch
         {
             "AND" => TokenKind.And,
             "OR" => TokenKind.Or,
@@ -206,7 +227,7 @@ internal sealed class Lexer(string source, SearchDialect dialect)
     private bool ClauseMayBegin() =>
         _tokens.Count == 0 || (_tokens[^1] is var last && last.Kind is not (TokenKind.Operator or TokenKind.RangeOpen) && last.Text != "TO");
 
-    private bool EndsWord(char c) => IsSpace(c) || "()[]{}\":=<>".Contains(c, StringComparison.Ordinal) || (c == '\'' && dialect.SingleQuotes);
+    private bool EndsWord(char c) => IsSpace(c) || "()[]{}\":=<>".Contains(c, StringComparison.Ordinal) || (c == '\'' && dialect.SingleQuotes) || (c == '/' && dialect.Regexes);
 
     private bool IsSpace(char c) => c is ' ' or '\t' or '\r' or '\n' || (dialect.UnicodeWhitespace && char.IsWhiteSpace(c));
 

@@ -27,6 +27,7 @@ internal static class ListCombiner
     public static Node Combine(List<ListItem> items, SearchDialect dialect) => dialect.Precedence switch
     {
         SearchPrecedence.LeftToRight => LeftToRight(items, dialect.ImplicitAnd),
+        SearchPrecedence.OrOverAnd => OrOverAnd(items, dialect.ImplicitAnd),
         SearchPrecedence.LuceneFlat => LuceneFlat(items, dialect.ImplicitAnd),
         _ => AndOverOr(items, dialect.ImplicitAnd),
     };
@@ -79,6 +80,25 @@ internal static class ListCombiner
         }
 
         return tree;
+    }
+
+    private static Node OrOverAnd(List<ListItem> items, bool implicitAnd)
+    {
+        var all = new List<Node>();
+        for (int i = 0; i < items.Count;)
+        {
+            int end = i + 1;
+            while (end < items.Count && !IsAnd(items[end].Link, implicitAnd))
+            {
+                end++;
+            }
+
+            Node[] any = [.. items.GetRange(i, end - i).Select(x => x.Signed)];
+            all.Add(any.Length == 1 ? any[0] : new AnyOf(any));
+            i = end;
+        }
+
+        return All(all);
     }
 
     /// <summary>

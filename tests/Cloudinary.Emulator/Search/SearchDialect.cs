@@ -11,6 +11,9 @@ public enum SearchPrecedence
 
     /// <summary>Lucene's classic parser: AND marks both neighbours as required, a list has no tree, all-negative lists match nothing.</summary>
     LuceneFlat,
+
+    /// <summary>OR binds tighter than AND.</summary>
+    OrOverAnd,
 }
 
 /// <summary>What a trailing <c>*</c> does on <c>folder</c> and <c>asset_folder</c>. The official sources disagree.</summary>
@@ -59,6 +62,12 @@ public sealed record SearchDialect
 
     /// <summary>A field inside a field's group overrides the outer one, as in Lucene: <c>tags:(a OR public_id:b)</c>.</summary>
     public bool NestedFields { get; init; }
+
+    /// <summary>A slash outside quotes begins a regular expression that ends at the next slash without a backslash, as in Lucene.</summary>
+    public bool Regexes { get; init; }
+
+    /// <summary><c>and</c>, <c>or</c> and <c>not</c> are operators too; documented as words.</summary>
+    public bool LowerCaseOperators { get; init; }
 
     public SearchPrecedence Precedence { get; init; } = SearchPrecedence.AndOverOr;
 

@@ -31,5 +31,5 @@ public sealed class CompiledSearch
 
     public bool Matches(Asset asset, DateTimeOffset now) => new Matcher(new AssetDocument(asset, _dialect), _dialect, now).Matches(_tree);
 
-    internal bool Matches(Folder folder, DateTimeOffset now) => new Matcher(new FolderDocument(folder), _dialect, now).Matches(_tree);
+    public bool Matches(Folder folder, DateTimeOffset now) => new Matcher(new FolderDocument(folder), _dialect, now).Matches(_tree);
 }

@@ -54,10 +54,10 @@ public sealed class SearchLimitTests
     public void Folders_inside_others_are_dropped_and_the_order_is_always_the_same()
     {
         Gives($"{Folder("a")} OR {Folder("ab")} OR {Folder("b/c")}", true, Or(Path("b/c"), Path("ab"), Path("a/x"), Path("a"), Or(Path("a/x/y"), Path("b/c"))));
-        Gives(Folder("a"), true, Or(And(Path("a/b"), Has("tags", "t")), Path("a")));
-        Gives(Folder("a"), true, Or(And(Path("a"), Has("tags", "t")), Path("a")));
+        Gives(Folder("a"), true, Or(And(Path("a/b"), Has("tags", "2")), Path("a")));
+        Gives(Folder("a"), true, Or(And(Path("a"), Has("tags", "2")), Path("a")));
         Gives(Folder("a/b"), true, And(Path("a"), Path("a/b")));
-        Gives("(tags=\"s\" AND tags=\"t\")", true, Or(And(Has("tags", "s"), Has("tags", "t")), And(Has("tags", "t"), Has("tags", "s"))));
+        Gives("(tags=\"1\" AND tags=\"2\")", true, Or(And(Has("tags", "1"), Has("tags", "2")), And(Has("tags", "2"), Has("tags", "1"))));
         Gives(SearchLimitKind.Nothing, true, And(Path("a"), Path("b")));
     }
 
@@ -66,7 +66,7 @@ public sealed class SearchLimitTests
     {
         Gives("resource_type:image", true, Equal("resource_type", "image"));
         Gives("type:upload", true, Equal("type", "upload"));
-        Gives("tags=\"x (y) OR z\"", true, Has("tags", "x (y) OR z"));
+        Gives("tags=\"1 (2) || 3\"", true, Has("tags", "1 (2) || 3"));
         Gives("asset_id=\"0a1b\"", true, Equal("asset_id", "0a1b"));
         Gives("public_id=\"a/b c\"", true, Equal("public_id", "a/b c"));
         Gives("public_id:\"a/b*\"", true, Atom("public_id", AtomOperator.Like, "a/b*"));
@@ -81,9 +81,9 @@ public sealed class SearchLimitTests
         Gives("asset_id=\"0a\"", true, Atom("", AtomOperator.InEntity, new EntityUid(EntityTypes.Asset, "0a")));
         Gives(SearchLimitKind.Everything, false, Atom("", AtomOperator.InEntity, new EntityUid(EntityTypes.ProductEnvironment, "x")));
         Gives(SearchLimitKind.Everything, true, Atom("asset_id", AtomOperator.Exists, null));
-        Gives("tags=\"x\"", true, And(Atom("tags", AtomOperator.Exists, null), Has("tags", "x")));
+        Gives("tags=\"4\"", true, And(Atom("tags", AtomOperator.Exists, null), Has("tags", "4")));
         Gives("name=\"a\"", false, Equal("name", "a"), SearchSubject.Folders);
-        Gives("name=\"a\"", true, Equal("name", "a"), SearchSubject.Folders, FolderMode.Fixed);
+        Gives("name=\"a\"", false, Equal("name", "a"), SearchSubject.Folders, FolderMode.Fixed);
         Gives("path=\"A/b\"", false, Atom("", AtomOperator.IsEntity, "id:A/b"), SearchSubject.Folders);
         Gives("path=\"1\"", true, Equal("path", "1"), SearchSubject.Folders);
     }
@@ -101,10 +101,10 @@ public sealed class SearchLimitTests
     [Fact]
     public void Exclusions_stand_last_and_never_alone()
     {
-        Gives($"({Folder("a")}) AND -asset_folder=\"a/x\" AND -asset_folder:\"a/x/*\" AND -tags=\"t\"", true, And(new Formula.Not(Has("tags", "t")), new Formula.Not(Path("a/x")), Path("a")));
-        Gives($"{Every} AND -tags=\"t\"", true, new Formula.Not(Has("tags", "t")));
-        Gives($"{Folder("a")} OR ({Every} AND -tags=\"t\")", true, Or(Path("a"), new Formula.Not(Has("tags", "t"))));
-        Gives($"(tags=\"s\" OR ({Every} AND -tags=\"t\")) AND -tags=\"u\"", true, And(Or(Has("tags", "s"), new Formula.Not(Has("tags", "t"))), new Formula.Not(Has("tags", "u"))));
+        Gives($"({Folder("a")}) AND -asset_folder=\"a/x\" AND -asset_folder:\"a/x/*\" AND -tags=\"2\"", true, And(new Formula.Not(Has("tags", "2")), new Formula.Not(Path("a/x")), Path("a")));
+        Gives($"{Every} AND -tags=\"2\"", true, new Formula.Not(Has("tags", "2")));
+        Gives($"{Folder("a")} OR ({Every} AND -tags=\"2\")", true, Or(Path("a"), new Formula.Not(Has("tags", "2"))));
+        Gives($"(tags=\"1\" OR ({Every} AND -tags=\"2\")) AND -tags=\"3\"", true, And(Or(Has("tags", "1"), new Formula.Not(Has("tags", "2"))), new Formula.Not(Has("tags", "3"))));
         // No expression is known that matches every folder, so the exclusion is dropped.
         Gives(SearchLimitKind.Everything, false, new Formula.Not(Path("a")), SearchSubject.Folders);
         Gives("(path=\"a\" OR path:\"a/*\") AND -path=\"a/x\" AND -path:\"a/x/*\"", true, And(Path("a"), new Formula.Not(Path("a/x"))), SearchSubject.Folders);
@@ -168,10 +168,24 @@ public sealed class SearchLimitTests
         Gives(Folder("a//b"), false, Path("a//b"));
     }
 
+    // Whether upstream tells cases apart in tags and in folder names is not documented: what a policy keeps apart may come out together.
+    [Fact]
+    public void Letter_case_that_upstream_may_ignore_makes_a_limit_inexact()
+    {
+        Gives("tags=\"sale\"", false, Has("tags", "sale"));
+        Gives("tags=\"5 é\"", false, Has("tags", "5 é"));
+        Gives("tags=\"5-日\"", true, Has("tags", "5-日"));
+        Gives(SearchLimitKind.Everything, false, new Formula.Not(Has("tags", "sale")));
+        Gives($"resource_type:image AND ({Folder("a")})", false, And(Path("a"), Equal("resource_type", "image"), new Formula.Not(Has("tags", "sale"))));
+        Gives($"{Every} AND -tags=\"5\"", true, new Formula.Not(Has("tags", "5")));
+        Assert.False(Compile(Equal("name", "a"), SearchSubject.Folders, FolderMode.Fixed).Exact);
+        Assert.True(Compile(Equal("path", "a"), SearchSubject.Folders, FolderMode.Fixed).Exact);
+    }
+
     [Fact]
     public void The_type_of_a_known_attribute_is_known()
     {
-        Gives("tags=\"x\"", true, And(Atom("tags", AtomOperator.IsSet, null), Has("tags", "x")));
+        Gives("tags=\"4\"", true, And(Atom("tags", AtomOperator.IsSet, null), Has("tags", "4")));
         Gives(SearchLimitKind.Everything, true, Atom("public_id", AtomOperator.IsString, null));
         Gives(SearchLimitKind.Nothing, true, Atom("public_id", AtomOperator.IsSet, null));
         Gives(SearchLimitKind.Nothing, true, Atom("ancestor_paths", AtomOperator.IsLong, null));

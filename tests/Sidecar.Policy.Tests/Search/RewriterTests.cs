@@ -24,7 +24,13 @@ public sealed class RewriterTests
     [InlineData("!a && !b", "-a AND -b")]
     [InlineData("-a AND NOT b", "-a AND NOT b")]
     [InlineData("-(a OR b) AND -c:(d OR e)", "-(a OR b) AND -c:(d OR e)")]
-    [InlineData("-folder:a/b AND -folder:c/d", "-folder:a/b AND -folder:c/d")]
+    [InlineData("-folder:a/b", "-folder:a/b")]
+    // Were /b AND -folder:c/ a regular expression, it and d would join the limit with OR.
+    [InlineData("-folder:a/b AND -folder:c/d", "-(folder:a/b OR folder:c/d)")]
+    [InlineData("!s//", "-(s//)")]
+    [InlineData("-folder:a/b AND NOT (c OR \"d/e\")", "-(folder:a/b OR (c OR \"d/e\"))")]
+    [InlineData("-folder:\"a/b/c\" AND -folder:d/e", "-folder:\"a/b/c\" AND -folder:d/e")]
+    [InlineData("-\"a\\\"/\" AND -b/c", "-(\"a\\\"/\" OR b/c)")]
     // Cut at a backslash by a lexer without escapes, the rest would join the limit with OR.
     [InlineData("-a\\ OR\\ asset_folder\\:secret", "-(a\\ OR\\ asset_folder\\:secret)")]
     [InlineData("-a AND NOT b\\:c", "-a AND NOT (b\\:c)")]

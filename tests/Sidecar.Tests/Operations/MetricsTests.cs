@@ -106,6 +106,22 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
+    public async Task Caches_say_what_they_had()
+    {
+        await using var world = await SidecarWorld.StartAsync(Grants);
+        for (var i = 0; i < 3; i++)
+        {
+            await world.PostFormAsync("/v1_1/demo/image/upload", "manager", ("upload_preset", "none_such"), ("file", "data:image/gif;base64,R0lGODlhAQABAAAAACw="));
+        }
+
+        var page = await PageAsync(world);
+        Assert.Equal(2, page["sidecar_cache_requests_total{cache=\"preset\",result=\"hit\"}"]);
+        Assert.Equal(1, page["sidecar_cache_requests_total{cache=\"preset\",result=\"miss\"}"]);
+        Assert.Equal(0, page["sidecar_cache_requests_total{cache=\"preset\",result=\"shared\"}"]);
+        Assert.DoesNotContain("\nsidecar_redis_connected ", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_histogram_adds_up()
     {
         var histogram = new Histogram();

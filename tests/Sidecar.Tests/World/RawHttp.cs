@@ -16,7 +16,8 @@ internal static class RawHttp
         return SendAsync(address, $"POST {target} HTTP/1.1", body, ["Content-Type: application/x-www-form-urlencoded", $"Content-Length: {body.Length}", .. headers]);
     }
 
-    private static async Task<string> SendAsync(Uri address, string requestLine, byte[] body, string[] headers)
+    /// <summary>A head, as above, and any bytes; the headers must say how many.</summary>
+    public static async Task<string> SendAsync(Uri address, string requestLine, byte[] body, string[] headers)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);

@@ -16,6 +16,7 @@ internal sealed class SidecarWorld : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DirectoryInfo directory;
     private readonly LogSink log;
+    private bool isGuest;
 
     private SidecarWorld(EmulatorHost upstream, WebApplication app, DirectoryInfo directory, LogSink log)
     {
@@ -65,6 +66,15 @@ internal sealed class SidecarWorld : IAsyncDisposable
         var upstream = await EmulatorHost.StartAsync(emulator);
         var settings = new Dictionary<string, string?> { ["Sidecar:Upstream:BaseAddress"] = upstream.BaseAddress.GetLeftPart(UriPartial.Authority) };
         return await StartAsync(upstream, Directory.CreateTempSubdirectory("sidecar-tests-"), grantsPath, settings, replace: null);
+    }
+
+    /// <summary>Starts one more sidecar, with the grants file and the Cloudinary of another, which has to outlive it.</summary>
+    public static async Task<SidecarWorld> JoinAsync(
+        SidecarWorld other, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+    {
+        var world = await StartAsync(other.Upstream, other.directory, other.GrantsPath, settings, replace);
+        world.isGuest = true;
+        return world;
     }
 
     private static async Task<SidecarWorld> StartAsync(
@@ -142,6 +152,11 @@ internal sealed class SidecarWorld : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
+        if (isGuest)
+        {
+            return;
+        }
+
         await Upstream.DisposeAsync();
         directory.Delete(recursive: true);
     }

@@ -43,6 +43,13 @@ The environment of the sidecar. Options first, then secrets, then extraEnv; of t
     secretKeyRef: { name: {{ .existingSecret | quote }}, key: {{ .apiSecretKey | quote }} }
 {{- end }}
 {{- end }}
+{{- with $v.redis }}
+{{- if .existingSecret }}
+- name: SIDECAR__REDIS__CONFIGURATION
+  valueFrom:
+    secretKeyRef: { name: {{ .existingSecret | quote }}, key: {{ .configurationKey | quote }} }
+{{- end }}
+{{- end }}
 {{- range $v.secretEnv }}
 - name: {{ .name }}
   valueFrom:

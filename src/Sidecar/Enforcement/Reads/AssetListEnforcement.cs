@@ -26,7 +26,13 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        var (parameters, added) = WithJudgedFields(exchange);
+        if (ListCursor.Open(exchange) is not { } opened)
+        {
+            await ListCursor.RefuseAsync(exchange);
+            return;
+        }
+
+        var (parameters, added) = WithJudgedFields(exchange, opened);
         var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
         await lists.AnswerAsync(exchange, answer, new ListFilter(
             exchange.Operation.RowsMember!,
@@ -43,9 +49,8 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
             Totals.Blank)
         {
             Added = added,
-            // Where nothing is hidden, the counts tell of nothing that is.
-            CountsAreExact = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset),
             Continues = parameters.Text("next_cursor") is not null,
+            Cursor = cursor => ListCursor.Seal(exchange, cursor),
         });
     }
 
@@ -87,9 +92,8 @@ internal sealed class AssetListEnforcement(EnforcementServices services) : IEnfo
     }
 
     /// <summary>Asks for the members that rows are judged by, and says which of them the caller did not ask for.</summary>
-    private static (RequestParameters Parameters, IReadOnlyCollection<string> Added) WithJudgedFields(Exchange exchange)
+    private static (RequestParameters Parameters, IReadOnlyCollection<string> Added) WithJudgedFields(Exchange exchange, RequestParameters parameters)
     {
-        var parameters = exchange.Parameters;
         var added = new List<string>();
         var needsTags = Authorizer.Reads(exchange, CloudinaryAction.Read, EntityTypes.Asset, "tags");
         if (parameters.List("fields") is { Count: > 0 } asked)

@@ -18,7 +18,14 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        var continues = ListCursor.HasDetails(exchange) && !ReadsEverything(exchange);
+        if ((continues ? ListCursor.OpenDetails(exchange) : exchange.Parameters) is not { } parameters)
+        {
+            await ListCursor.RefuseAsync(exchange);
+            return;
+        }
+
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
         if (!answer.IsSuccess)
         {
             await HandleErrorAsync(exchange, answer);
@@ -33,15 +40,20 @@ internal sealed class AssetReadEnforcement(EnforcementServices services) : IEnfo
             return;
         }
 
-        if (!hasRelations)
+        // Few assets have so much that belongs to them that it comes in pages.
+        var hasCursor = answer.Body.Span.IndexOf("next_cursor\""u8) >= 0 && !ReadsEverything(exchange);
+        if (!hasRelations && !hasCursor)
         {
             await AnswerWriter.PassAsync(exchange, answer);
             return;
         }
 
         using var json = AnswerJson.Parse(answer);
-        await AnswerWriter.PassAsync(exchange, answer, await RelatedAssets.WithoutHiddenAsync(services, exchange, answer, json.RootElement));
+        var body = await RelatedAssets.WithoutHiddenAsync(services, exchange, answer, json.RootElement);
+        await AnswerWriter.PassAsync(exchange, answer, hasCursor ? ListCursor.SealDetails(exchange, body) : body);
     }
+
+    private static bool ReadsEverything(Exchange exchange) => Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset);
 
     /// <summary>
     /// In fixed mode the public id tells the folder of an asset that is not there; whoever may not read the folder may not learn that either. In dynamic mode nothing

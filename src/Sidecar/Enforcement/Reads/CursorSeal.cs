@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,8 +8,9 @@ using Sidecar.Pipeline;
 namespace Sidecar.Enforcement.Reads;
 
 /// <summary>
-/// Binds a cursor to caller and query, or bulk selector. An upstream cursor may carry its own query, so a cursor of somebody else's search would answer
-/// somebody else's question. Sealed with a key derived from the environment's own secret, so that replicas accept each other's.
+/// Binds a cursor to caller and query, list, or bulk selector. An upstream cursor may carry its own query, so a cursor of somebody else's search would answer
+/// somebody else's question; and it may say where it stands by a row that the caller may not see, so it is not readable either. Sealed with keys derived
+/// from the environment's own secret, so that replicas accept each other's.
 /// </summary>
 internal static class CursorSeal
 {
@@ -21,6 +23,7 @@ internal static class CursorSeal
         var sealedBytes = new byte[TagLength + text.Length];
         Tag(exchange, expression, sort, text).AsSpan(0, TagLength).CopyTo(sealedBytes);
         text.CopyTo(sealedBytes, TagLength);
+        Cover(exchange, sealedBytes);
         return Prefix + Base64Url.EncodeToString(sealedBytes);
     }
 
@@ -38,6 +41,7 @@ internal static class CursorSeal
             return null;
         }
 
+        Cover(exchange, bytes);
         var text = bytes[TagLength..];
         return CryptographicOperations.FixedTimeEquals(bytes.AsSpan(0, TagLength), Tag(exchange, expression, sort, text).AsSpan(0, TagLength))
             ? Encoding.UTF8.GetString(text)
@@ -57,6 +61,29 @@ internal static class CursorSeal
 
         Append(hash, cursor);
         return hash.GetHashAndReset();
+    }
+
+    /// <summary>
+    /// Makes the text behind the tag unreadable, or readable again: combined with a stream of bytes that follows from key and tag. Equal texts for the
+    /// same caller and query give equal cursors, and a changed one gives a text that its tag is not of.
+    /// </summary>
+    private static void Cover(Exchange exchange, Span<byte> sealedBytes)
+    {
+        var key = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret(exchange.Upstream)), "sidecar search cursor text"u8);
+        Span<byte> seed = stackalloc byte[TagLength + sizeof(int)];
+        sealedBytes[..TagLength].CopyTo(seed);
+        Span<byte> stream = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        var text = sealedBytes[TagLength..];
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (at % stream.Length == 0)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(seed[TagLength..], at / stream.Length);
+                HMACSHA256.HashData(key, seed, stream);
+            }
+
+            text[at] ^= stream[at % stream.Length];
+        }
     }
 
     // Length first, so that no two lists of parts give the same bytes.

@@ -28,8 +28,14 @@ internal sealed class FolderListEnforcement(EnforcementServices services) : IEnf
             }
         }
 
-        var parameters = exchange.Parameters;
-        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        var everything = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Folder);
+        if ((everything ? exchange.Parameters : ListCursor.Open(exchange)) is not { } parameters)
+        {
+            await ListCursor.RefuseAsync(exchange);
+            return;
+        }
+
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
         await lists.AnswerAsync(exchange, answer, new ListFilter(
             exchange.Operation.RowsMember!,
             row => FolderRows.PermitsAsync(services, exchange, row),
@@ -40,8 +46,9 @@ internal sealed class FolderListEnforcement(EnforcementServices services) : IEnf
             exchange.Operation.Enforcement == EnforcementKind.RootFolders ? Totals.Keep : Totals.Blank)
         {
             // Where nothing is hidden, the counts tell of nothing that is.
-            CountsAreExact = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Folder),
+            CountsAreExact = everything,
             Continues = parameters.Text("next_cursor") is not null,
+            Cursor = cursor => everything ? cursor : ListCursor.Seal(exchange, cursor),
         });
     }
 }

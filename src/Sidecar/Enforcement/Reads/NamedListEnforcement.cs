@@ -16,8 +16,14 @@ internal sealed class NamedListEnforcement(EnforcementServices services) : IEnfo
     public async Task HandleAsync(Exchange exchange)
     {
         var operation = exchange.Operation;
-        var parameters = exchange.Parameters;
-        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        var everything = Authorizer.AllowsEverything(exchange, operation.Action!, operation.ResourceType!);
+        if ((everything ? exchange.Parameters : ListCursor.Open(exchange)) is not { } parameters)
+        {
+            await ListCursor.RefuseAsync(exchange);
+            return;
+        }
+
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
         if (parameters.Text(operation.IdName!) is { } asked && !IsList(answer, operation.RowsMember!))
         {
             await NamedReadEnforcement.AnswerAsync(exchange, answer, asked);
@@ -35,8 +41,9 @@ internal sealed class NamedListEnforcement(EnforcementServices services) : IEnfo
             Totals.Blank)
         {
             // Where nothing is hidden, the counts tell of nothing that is.
-            CountsAreExact = Authorizer.AllowsEverything(exchange, operation.Action!, operation.ResourceType!),
+            CountsAreExact = everything,
             Continues = parameters.Text("next_cursor") is not null,
+            Cursor = cursor => everything ? cursor : ListCursor.Seal(exchange, cursor),
         });
     }
 

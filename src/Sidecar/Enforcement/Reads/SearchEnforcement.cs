@@ -29,7 +29,7 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
             return;
         }
 
-        var limits = await SearchLimitFinder.FindAsync(services, exchange, subject);
+        var limits = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Read, subject);
         if (limits.Any(l => l.Kind == SearchLimitKind.TooLong))
         {
             exchange.Decision.Reason = "The caller's grants make a search limit of more terms than MaxLimitTerms";
@@ -114,7 +114,7 @@ internal sealed class SearchEnforcement(EnforcementServices services) : IEnforce
         return Authorizer.AllowsRow(exchange, CloudinaryAction.Read, asset);
     }
 
-    private static RewriteResult Rewrite(string? expression, IReadOnlyList<SearchLimit> limits)
+    internal static RewriteResult Rewrite(string? expression, IReadOnlyList<SearchLimit> limits)
     {
         var result = SearchRewriter.Rewrite(expression, null);
         if (result.Error is not null)

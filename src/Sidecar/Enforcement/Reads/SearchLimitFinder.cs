@@ -8,10 +8,11 @@ namespace Sidecar.Enforcement.Reads;
 /// <summary>The limits a caller's search is put under: one for the key, one more for the user it acts for.</summary>
 internal static class SearchLimitFinder
 {
-    public static async ValueTask<IReadOnlyList<SearchLimit>> FindAsync(EnforcementServices services, Exchange exchange, SearchSubject subject)
+    public static async ValueTask<IReadOnlyList<SearchLimit>> FindAsync(
+        EnforcementServices services, Exchange exchange, CloudinaryAction action, SearchSubject subject)
     {
         var type = subject == SearchSubject.Assets ? EntityTypes.Asset : EntityTypes.Folder;
-        var residuals = Authorizer.Residuals(exchange, CloudinaryAction.Read, type);
+        var residuals = Authorizer.Residuals(exchange, action, type);
         var limits = new List<SearchLimit>(residuals.Count);
         foreach (var residual in residuals)
         {

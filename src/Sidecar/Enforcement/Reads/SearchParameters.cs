@@ -13,6 +13,17 @@ internal static class SearchParameters
     /// <summary>A refusal, or null when sort order and page size are well formed.</summary>
     public static Refusal? Check(RequestParameters parameters)
     {
+        // An older SDK's type allowed an object, which the reader has refused already; what a number means upstream is not known either.
+        if (parameters.Find("expression") is not (null or ParameterValue.Text { JsonKind: JsonValueKind.String or JsonValueKind.Null }))
+        {
+            return Bad("expression must be a string");
+        }
+
+        if (parameters.Text("next_cursor") is not null && parameters.Find("next_cursor") is not ParameterValue.Text { JsonKind: JsonValueKind.String })
+        {
+            return Bad("next_cursor must be a string");
+        }
+
         if (parameters.Text("max_results") is { } size
             && !(int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MaxPageSize))
         {

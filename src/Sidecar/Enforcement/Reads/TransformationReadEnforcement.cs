@@ -28,7 +28,13 @@ internal sealed class TransformationReadEnforcement(EnforcementServices services
             return;
         }
 
-        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange));
+        if (ListCursor.Open(exchange) is not { } parameters)
+        {
+            await ListCursor.RefuseAsync(exchange);
+            return;
+        }
+
+        var answer = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, parameters));
         if (!answer.IsSuccess)
         {
             await AnswerWriter.PassAsync(exchange, answer);
@@ -36,23 +42,24 @@ internal sealed class TransformationReadEnforcement(EnforcementServices services
         }
 
         using var json = AnswerJson.Parse(answer);
-        await AnswerWriter.PassAsync(exchange, answer, await WithoutHiddenAsync(exchange, answer, json.RootElement));
+        await AnswerWriter.PassAsync(exchange, answer, await WithoutHiddenAsync(exchange, json.RootElement));
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenAsync(Exchange exchange, UpstreamAnswer answer, JsonElement root)
+    private async ValueTask<ReadOnlyMemory<byte>> WithoutHiddenAsync(Exchange exchange, JsonElement root)
     {
         var member = exchange.Operation.RowsMember!;
-        if (!root.TryGetProperty(member, out var derived))
-        {
-            return answer.Body;
-        }
-
-        JsonElement[] rows = derived.ValueKind == JsonValueKind.Array ? [.. derived.EnumerateArray()] : [];
+        JsonElement[] rows = root.TryGetProperty(member, out var derived) && derived.ValueKind == JsonValueKind.Array ? [.. derived.EnumerateArray()] : [];
         var readable = await ReadableAsync(exchange, rows);
         var kept = rows.Where(row => NameOf(row) is { } name && readable.Contains(name)).ToArray();
         exchange.Decision.Withhold(rows.Length - kept.Length);
         return JsonEdit.Write(root, (writer, property) =>
         {
+            if (property.NameEquals("next_cursor") && property.Value.ValueKind == JsonValueKind.String)
+            {
+                writer.WriteString(property.Name, ListCursor.Seal(exchange, property.Value.GetString()!));
+                return true;
+            }
+
             if (!property.NameEquals(member))
             {
                 return false;

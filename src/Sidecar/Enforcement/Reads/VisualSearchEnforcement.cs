@@ -44,6 +44,8 @@ internal sealed class VisualSearchEnforcement(EnforcementServices services) : IE
             // Where nothing is hidden, the counts tell of nothing that is.
             CountsAreExact = Authorizer.AllowsEverything(exchange, CloudinaryAction.Read, EntityTypes.Asset),
             Continues = exchange.Parameters.Text("next_cursor") is not null || exchange.Parameters.Text("max_results") == "0",
+            // No parameter takes it back, and what it says of hidden rows is not for the caller.
+            Cursor = cursor => CursorSeal.Seal(exchange, "", "", cursor),
         });
     }
 

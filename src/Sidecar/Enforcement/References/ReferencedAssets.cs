@@ -76,9 +76,6 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
     public ValueTask<Dictionary<AssetName, AssetFacts>?> FindAsync(Exchange exchange, IEnumerable<AssetName> names) =>
         LookUpAsync(exchange, names.Select(name => new AssetReference([name])));
 
-    /// <summary>Named transformations may do something else from now on.</summary>
-    public void TransformationsChanged() => transformations.Invalidate();
-
     /// <summary>Asks for an asset named by its immutable id. One that does not exist is refused to whoever may not see everything, as if it were hidden.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say where the asset is.</exception>
     public async ValueTask AskAssetIdAsync(Exchange exchange, Requirements requirements, CloudinaryAction action, string assetId)

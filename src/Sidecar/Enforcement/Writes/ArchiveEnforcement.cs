@@ -41,6 +41,12 @@ internal sealed class ArchiveEnforcement(EnforcementServices services) : IEnforc
         {
             selection = new ArchiveSelection(services, exchange);
             await selection.ReadAsync();
+            if (selection.Problem is { } wrong)
+            {
+                await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, wrong);
+                return;
+            }
+
             if (selection.IsTooLarge || selection.Permitted.Count == 0)
             {
                 exchange.Decision.Reason = selection.IsTooLarge ? "The archive's selectors stand for more assets than are expanded (1000, or MaxSelectorPages pages)" : null;

@@ -1,5 +1,7 @@
+using Sidecar.Enforcement.Reads;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
+using Sidecar.Policy.Limits;
 using Sidecar.Requests;
 using Sidecar.Upstream;
 
@@ -28,6 +30,9 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
 
     /// <summary>A selector stands for more than is expanded.</summary>
     public bool IsTooLarge { get; private set; }
+
+    /// <summary>Why the search is none; null when it is one.</summary>
+    public string? Problem { get; private set; }
 
     private string Type => exchange.Parameters.Text("type") is { Length: > 0 } type ? type : "upload";
 
@@ -64,7 +69,20 @@ internal sealed class ArchiveSelection(EnforcementServices services, Exchange ex
 
         if (parameters.Text("search_expression") is { Length: > 0 } expression)
         {
-            await ListAsync(cursor => services.Assets.SearchAsync(exchange, expression, cursor));
+            await SearchAsync(expression);
+        }
+    }
+
+    // Unlimited, it would be a question about assets that the caller may not see: whether too many of them match.
+    private async ValueTask SearchAsync(string expression)
+    {
+        var limits = await SearchLimitFinder.FindAsync(services, exchange, CloudinaryAction.Download, SearchSubject.Assets);
+        var rewritten = SearchEnforcement.Rewrite(expression, limits);
+        Problem = rewritten.Error;
+        IsTooLarge |= limits.Any(limit => limit.Kind == SearchLimitKind.TooLong);
+        if (Problem is null && !IsTooLarge && !limits.Any(limit => limit.Kind == SearchLimitKind.Nothing))
+        {
+            await ListAsync(cursor => services.Assets.SearchAsync(exchange, rewritten.Expression!, cursor));
         }
     }
 

@@ -38,17 +38,7 @@ internal sealed class ConfigurationEnforcement(EnforcementServices services) : I
             return;
         }
 
-        try
-        {
-            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
-        }
-        finally
-        {
-            if (exchange.Operation.ResourceType == EntityTypes.Transformation)
-            {
-                services.References.TransformationsChanged();
-            }
-        }
+        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange));
     }
 
     private static IEnumerable<ParameterValue?> Definitions(Exchange exchange)

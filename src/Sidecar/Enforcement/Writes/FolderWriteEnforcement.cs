@@ -40,14 +40,7 @@ internal sealed class FolderWriteEnforcement(EnforcementServices services) : IEn
             return;
         }
 
-        try
-        {
-            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, Outgoing(exchange)));
-        }
-        finally
-        {
-            services.Folders.Invalidate();
-        }
+        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, Outgoing(exchange)));
     }
 
     private async ValueTask<Refusal?> AskCreateAsync(Exchange exchange, Requirements requirements, string path)

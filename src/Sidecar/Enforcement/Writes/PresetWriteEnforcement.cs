@@ -40,16 +40,9 @@ internal sealed class PresetWriteEnforcement(EnforcementServices services) : IEn
             return;
         }
 
-        try
-        {
-            // A JSON null that came through could clear what was judged as it is stored.
-            string[] nulls = [.. exchange.Parameters.Items.Where(item => !exchange.Parameters.Has(item.Key)).Select(item => item.Key)];
-            await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, exchange.Parameters.Without(nulls)));
-        }
-        finally
-        {
-            services.Presets.Invalidate();
-        }
+        // A JSON null that came through could clear what was judged as it is stored.
+        string[] nulls = [.. exchange.Parameters.Items.Where(item => !exchange.Parameters.Has(item.Key)).Select(item => item.Key)];
+        await services.Forwarder.RelayAsync(exchange, RequestBuilder.Rebuild(exchange, exchange.Parameters.Without(nulls)));
     }
 
     private async ValueTask AskLandingAsync(Exchange exchange, Requirements requirements)

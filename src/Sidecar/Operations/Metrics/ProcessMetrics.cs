@@ -2,17 +2,12 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Sidecar.Requests;
+using Sidecar.Shared;
 
 namespace Sidecar.Operations.Metrics;
 
-/// <summary>Whether a store shared by replicas can be reached. Registered only where one is configured.</summary>
-internal interface ISharedStoreHealth
-{
-    bool IsConnected { get; }
-}
-
 /// <summary>The program, its process and what it holds on disk.</summary>
-internal sealed class ProcessMetrics(SpoolBudget spool, IEnumerable<ISharedStoreHealth> shared) : IMetricSource
+internal sealed class ProcessMetrics(SpoolBudget spool, ISharedCacheState shared) : IMetricSource
 {
     private static readonly string Version = typeof(ProcessMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -22,11 +17,13 @@ internal sealed class ProcessMetrics(SpoolBudget spool, IEnumerable<ISharedStore
             .Sample("sidecar_build_info", 1, ("version", Version), ("runtime", RuntimeInformation.FrameworkDescription));
         text.Single("sidecar_spool_bytes", "gauge", "Bytes of uploads that are set aside on disk.", spool.Used);
         text.Single("sidecar_spool_limit_bytes", "gauge", "Most bytes that may be set aside on disk.", spool.Limit);
-        text.Family("sidecar_redis_connected", "gauge", "1 while the shared store can be reached; no sample when none is configured.");
-        foreach (var store in shared)
+        text.Family("sidecar_redis_connected", "gauge", "1 while the shared cache can be reached; no sample when none is configured.");
+        if (shared.IsConfigured)
         {
-            text.Sample("sidecar_redis_connected", store.IsConnected ? 1 : 0);
+            text.Sample("sidecar_redis_connected", shared.IsConnected ? 1 : 0);
         }
+
+        text.Single("sidecar_redis_failures_total", "counter", "Calls to the shared cache that failed or took too long.", shared.Failures);
 
         using var process = Process.GetCurrentProcess();
         text.Single("process_start_time_seconds", "gauge", "Start of the process, in seconds since 1970.", Seconds(process.StartTime.ToUniversalTime() - DateTime.UnixEpoch));
