@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Operations;
 using Sidecar.Operations.Metrics;
+using Sidecar.Shared;
 using Sidecar.Upstream;
 
 namespace Sidecar.Grants;
@@ -45,7 +46,8 @@ internal static class GrantsServices
         });
         services.AddSingleton<CloudinaryReader>();
         services.TryAddSingleton<ISharedMaterial>(provider => provider.GetService<IDistributedCache>() is { } cache
-            ? new DistributedMaterial(cache, provider.GetRequiredService<IOptions<GrantsOptions>>().Value.MaxCloudinaryAge)
+            ? new DistributedMaterial(
+                cache, provider.GetRequiredService<IOptions<GrantsOptions>>().Value.MaxCloudinaryAge, () => provider.GetRequiredService<ISharedCacheState>().IsConnected)
             : new NoSharedMaterial());
         services.AddSingleton<SharedReadings>();
         services.AddSingleton<CloudinaryPollService>();

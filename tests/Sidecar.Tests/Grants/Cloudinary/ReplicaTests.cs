@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sidecar.Grants;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Grants;
+using Sidecar.Tests.Shared;
 using Sidecar.Tests.World;
 using static Sidecar.Tests.Grants.Cloudinary.SourceWorld;
 
@@ -103,6 +104,27 @@ public sealed class ReplicaTests
         world.Service<CloudinaryPollService>().RequestRead();
 
         await BecomesAsync(world, HttpStatusCode.OK, Asset, "app");
+    }
+
+    [Fact]
+    public async Task Through_Redis_a_new_replica_starts_without_a_call_and_without_Redis_with_some()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var settings = new Dictionary<string, string?>(Slow) { ["Sidecar:Redis:Configuration"] = redis.Configuration };
+        await using var first = await StartAsync(arrange: upstream => upstream.Account.AddPolicy(Everybody), settings: settings);
+        await UntilAsync(
+            async () => await first.Service<ISharedMaterial>().ReadAsync(MaterialPayload.Name(Settings), CancellationToken.None) is not null, "nothing is shared");
+
+        await using (var second = await StartAsync(settings: settings))
+        {
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(second, Asset, "app"));
+            Assert.Equal(0, Health(second).Calls);
+        }
+
+        await redis.KillAsync();
+        await using var third = await StartAsync(arrange: upstream => upstream.Account.AddPolicy(Everybody), settings: settings);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(third, Asset, "app"));
+        Assert.NotEqual(0, Health(third).Calls);
     }
 
     private static void Down(EmulatorHost upstream) => upstream.FailNext(int.MaxValue, 500, "{}", target => target.Contains("/accounts/", StringComparison.Ordinal));
