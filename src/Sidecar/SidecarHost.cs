@@ -113,6 +113,7 @@ internal static class SidecarHost
         services.AddSingleton(new SpoolBudget(limits.MaxTotalSpoolBytes));
 
         services.AddGrants();
+        services.AddCloudinarySource();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamConnection>();
         services.AddSingleton<Quotas>();

@@ -6,7 +6,7 @@ namespace Cloudinary.Emulator;
 internal static class CommandLine
 {
     public const string Usage =
-        "options: --urls <http://host:port> --cloud <name> --key <api key> --secret <api secret> --folder-mode dynamic|fixed --id <product environment id> --seed <n> --record <n>";
+        "options: --urls <http://host:port> --cloud <name> --key <api key> --secret <api secret> --folder-mode dynamic|fixed --id <product environment id> --seed <n> --record <n> --account <users>,<groups>,<policies>,<folders>";
 
     public static Result Parse(string[] args)
     {
@@ -29,6 +29,8 @@ internal static class CommandLine
                 "--id" => options with { EnvironmentId = value },
                 "--folder-mode" when value is "dynamic" or "fixed" => options with { FolderMode = value == "fixed" ? FolderMode.Fixed : FolderMode.Dynamic },
                 "--seed" when Number(value, out int seed) => options with { Seed = seed },
+                "--account" when value.Split(',') is { Length: 4 } counts && Array.TrueForAll(counts, text => Number(text, out _)) =>
+                    options with { StatefulAccount = true, ManyInAccount = [.. counts.Select(text => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture))] },
                 "--record" when Number(value, out int count) => options with { RecordedRequests = count },
                 _ => null,
             };

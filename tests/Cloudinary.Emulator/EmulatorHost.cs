@@ -23,6 +23,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         _log = log;
         _faults = faults;
         State = new EmulatorState(library);
+        Account = new AccountState(library.Account, options.EnvironmentId);
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
@@ -39,6 +40,9 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>The library, for arranging and asserting.</summary>
     public EmulatorState State { get; }
+
+    /// <summary>The account, for arranging; see <see cref="EmulatorOptions.StatefulAccount"/>.</summary>
+    public AccountState Account { get; }
 
     /// <summary>The last requests, oldest first; a snapshot.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _log.Snapshot();
@@ -63,6 +67,13 @@ public sealed class EmulatorHost : IAsyncDisposable
         if (options.SeedLibrary)
         {
             SeedLibrary.Fill(library, options.Seed);
+        }
+
+        if (options.ManyInAccount is [var users, var groups, var policies, var folders])
+        {
+            SeedAccount.Many(
+                library.Account, options.EnvironmentId, users, groups, policies,
+                [.. Enumerable.Range(0, folders).Select(i => library.Folders.Ensure($"area-{i / 100:d3}/folder-{i:d5}").ExternalId)]);
         }
 
         var log = new RequestLog(options.RecordedRequests);
@@ -95,6 +106,9 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>The next requests whose raw target matches lose their connection without an answer.</summary>
     public void ResetNext(int count, Func<string, bool>? path = null) => _faults.Add(new Fault(count, path ?? (_ => true), null, ""));
+
+    /// <summary>The next requests whose raw target matches get the first half of their answer, and then their connection ends.</summary>
+    public void CutNext(int count, Func<string, bool>? path = null) => _faults.Add(new Fault(count, path ?? (_ => true), null, "") { Cut = true });
 
     /// <summary>Requests whose raw target matches are looked at this much later; the others as usual.</summary>
     public void SlowDown(TimeSpan latency, Func<string, bool> path) => _faults.Slow = (latency, path);

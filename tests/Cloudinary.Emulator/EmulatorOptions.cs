@@ -68,6 +68,18 @@ public sealed record EmulatorOptions
     /// <summary>How many requests are kept for inspection; 0 switches recording off.</summary>
     public int RecordedRequests { get; init; } = 1000;
 
+    /// <summary>True serves a provisioning and a permissions API with a state; false answers every call of theirs with the same words.</summary>
+    public bool StatefulAccount { get; init; }
+
+    /// <summary>Users, groups, policies and folders that a large account begins with; empty for none.</summary>
+    public IReadOnlyList<int> ManyInAccount { get; init; } = [];
+
+    /// <summary>Most rows of a page of the account API.</summary>
+    public int AccountPageSize { get; init; } = 100;
+
+    /// <summary>Calls of the account API per hour, counted in the rate-limit headers; over it they get 420. 0 for no limit and no headers.</summary>
+    public int AccountHourlyLimit { get; init; }
+
     /// <summary>The clock behind timestamps, relative dates and the rate-limit window.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -59,6 +59,22 @@ internal sealed class DocumentVersion : IDisposable
             Add(account.Id);
             Each(account.Keys, k => { Add(k.Key); Add(k.Name); Add(k.Enabled); Each(k.Roles, Add); });
         }
+
+        // A document of the file alone keeps the version it always had. No text has this length, so that nothing else begins like it.
+        if (document.Sourced.Count > 0 || document.Users.Any(user => user.Clouds is not null))
+        {
+            Add(-2);
+            Each(document.Users, u => { Add(u.Clouds?.Count ?? -1); Each(u.Clouds ?? [], Add); });
+            Each(document.Sourced, s =>
+            {
+                Add(s.Policy.Id);
+                Add(s.Cloud);
+                Add(s.Text);
+                Add(s.Principal?.Type);
+                Add(s.Principal?.Id);
+                Add(s.Parameter);
+            });
+        }
     }
 
     private void Add(IReadOnlyList<string> groups, IReadOnlyList<RoleAssignment> roles, IReadOnlyList<FolderAssignment> folders)

@@ -16,6 +16,11 @@ internal static class EnvironmentCompiler
         var spellings = new FolderSpellings(environment.FolderMode);
         new GeneratedPolicies(document, environment, spellings, collector).AddAll();
         written.AddTo(collector, environment, spellings);
+        foreach (var sourced in document.Sourced.Where(sourced => sourced.Cloud == environment.Cloud))
+        {
+            collector.Add(sourced.Policy.Id, sourced.Policy.MapLiterals("ancestor_paths", spellings.Normalize));
+        }
+
         var members = Members(document, environment);
         var engine = PolicyEngine.Compile(collector.Policies, new EntityStore(Entities(document, members)));
 
@@ -36,7 +41,7 @@ internal static class EnvironmentCompiler
     [
         .. document.Keys.Where(key => key.Enabled && key.Cloud == environment.Cloud)
             .Select(key => (new EntityUid(EntityTypes.ApiKey, key.Key), GroupsOf(key.Groups))),
-        .. document.Users.Where(user => user.Enabled)
+        .. document.Users.Where(user => user.Enabled && user.Clouds?.Contains(environment.Cloud, StringComparer.Ordinal) != false)
             .Select(user => (new EntityUid(EntityTypes.User, user.Id), GroupsOf(user.Groups))),
     ];
 

@@ -32,6 +32,9 @@ public sealed record GrantsDocument(IReadOnlyList<EnvironmentEntry> Environments
 
     /// <summary>The account and the keys that may administer it; null for none.</summary>
     public AccountEntry? Account { get; init; }
+
+    /// <summary>Policies that another source gives beside what this document says.</summary>
+    public IReadOnlyList<SourcedPolicy> Sourced { get; init; } = [];
 }
 
 /// <summary>The account that the product environments belong to.</summary>
@@ -95,6 +98,9 @@ public sealed record UserEntry(string Id)
 
     /// <summary>A disabled user is denied everything.</summary>
     public bool Enabled { get; init; } = true;
+
+    /// <summary>The environments in which there is such a user; null for every one.</summary>
+    public IReadOnlyList<string>? Clouds { get; init; }
 
     /// <summary>Ids of groups.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];

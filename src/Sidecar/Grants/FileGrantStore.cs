@@ -29,6 +29,9 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     /// <summary>Raised after a change has taken effect, on the thread that found it. Not raised when only comments changed.</summary>
     public event Action<GrantsChange>? Changed;
 
+    /// <summary>Raised after each look at the files, whatever it found.</summary>
+    public event Action? Looked;
+
     /// <inheritdoc />
     public LoadedGrants? Current => current;
 
@@ -54,6 +57,7 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
                 if (attempt == Attempts || !files.HaveChanged())
                 {
                     Take(loaded, files);
+                    Looked?.Invoke();
                     return loaded;
                 }
             }
@@ -87,31 +91,38 @@ internal sealed class FileGrantStore(IOptions<GrantsOptions> options, GrantsFile
     {
         lock (gate)
         {
-            if (watched is not null && !watched.HaveChanged())
-            {
-                if (lastError is null && current is { } same)
-                {
-                    current = same with { LoadedAt = time.GetUtcNow(), LoadedStamp = time.GetTimestamp() };
-                }
+            var changed = Look();
+            Looked?.Invoke();
+            return changed;
+        }
+    }
 
-                return false;
+    private bool Look()
+    {
+        if (watched is not null && !watched.HaveChanged())
+        {
+            if (lastError is null && current is { } same)
+            {
+                current = same with { LoadedAt = time.GetUtcNow(), LoadedStamp = time.GetTimestamp() };
             }
 
-            var files = new WatchedFiles();
-            try
-            {
-                var loaded = loader.Load(options.Value.Path, files);
+            return false;
+        }
 
-                // Files that changed while they were read may not belong together: a policy of yesterday with a grant of today.
-                return !files.HaveChanged() && Take(loaded, files);
-            }
+        var files = new WatchedFiles();
+        try
+        {
+            var loaded = loader.Load(options.Value.Path, files);
+
+            // Files that changed while they were read may not belong together: a policy of yesterday with a grant of today.
+            return !files.HaveChanged() && Take(loaded, files);
+        }
 #pragma warning disable CA1031 // Whatever one attempt runs into, the grants in force are untouched and looking goes on.
-            catch (Exception e)
+        catch (Exception e)
 #pragma warning restore CA1031
-            {
-                Keep(files, e);
-                return false;
-            }
+        {
+            Keep(files, e);
+            return false;
         }
     }
 

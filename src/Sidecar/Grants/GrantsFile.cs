@@ -1,4 +1,5 @@
 using Sidecar.Budgets;
+using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
@@ -21,6 +22,9 @@ internal sealed record GrantsFile(
 
     /// <summary>Where the account's secrets come from; null when the file has no account.</summary>
     public AccountSource? Account { get; init; }
+
+    /// <summary>What is read from Cloudinary; null for nothing.</summary>
+    public CloudinaryFileSection? Cloudinary { get; init; }
 }
 
 /// <summary>Where the account's credential and the secrets of its keys come from, the latter in the order of the document's.</summary>

@@ -23,7 +23,7 @@ internal sealed class GrantsFileLoader(
     /// <summary>As <see cref="Load(string)"/>; <paramref name="files"/> remembers what was read, also when it fails.</summary>
     public LoadedGrants Load(string path, WatchedFiles files)
     {
-        var (file, snapshot) = Compile(path, files, schemaFile, validation);
+        var (file, snapshot, document, checks) = Compile(path, files, schemaFile, validation);
         var secrets = new SecretReader(path, environment, files);
         return new LoadedGrants(
             snapshot,
@@ -46,12 +46,15 @@ internal sealed class GrantsFileLoader(
             KeyBudgets = file.Document.Keys.Zip(file.KeyBudgets).Where(pair => pair.Second is not null).ToFrozenDictionary(
                 pair => pair.First.Key, pair => pair.Second!, StringComparer.Ordinal),
             Account = file.Account is { } account ? Account(file.Document.Account!, account, secrets) : null,
+            Source = file.Cloudinary is { } section ? section.Complete(Credential(section.Settings.Account, section.Upstream, secrets), document, checks) : null,
         };
     }
 
+    private static UpstreamEnvironment Credential(string account, UpstreamSource source, SecretReader secrets) =>
+        new(account, secrets.Read(source.ApiKey).Reveal(), secrets.Read(source.ApiSecret), source.BaseAddress);
+
     private static LoadedAccount Account(AccountEntry entry, AccountSource source, SecretReader secrets) => new(
-        new UpstreamEnvironment(
-            entry.Id, secrets.Read(source.Upstream.ApiKey).Reveal(), secrets.Read(source.Upstream.ApiSecret), source.Upstream.BaseAddress),
+        Credential(entry.Id, source.Upstream, secrets),
         entry.Keys.Zip(source.KeySecrets).ToFrozenDictionary(pair => pair.First.Key, pair => secrets.Read(pair.Second), StringComparer.Ordinal));
 
     /// <summary>Checks a file without its secrets, for a build pipeline that does not have them.</summary>
@@ -59,7 +62,7 @@ internal sealed class GrantsFileLoader(
     public static GrantSnapshot Check(string path, string schemaFile = "", PolicyValidation validation = PolicyValidation.Strict) =>
         Compile(path, new WatchedFiles(), schemaFile, validation).Snapshot;
 
-    private static (GrantsFile File, GrantSnapshot Snapshot) Compile(string path, WatchedFiles files, string schemaFile, PolicyValidation validation)
+    private static (GrantsFile File, GrantSnapshot Snapshot, GrantsDocument Document, PolicyChecks Checks) Compile(string path, WatchedFiles files, string schemaFile, PolicyValidation validation)
     {
         var schema = schemaFile.Length == 0 ? CloudinarySchema.Known : SchemaFile.Read(schemaFile, files);
         var yaml = FileText.Read(
@@ -67,14 +70,15 @@ internal sealed class GrantsFileLoader(
         var file = GrantsFileReader.Read(path, yaml);
         var policies = new PolicyFiles(path, yaml, files);
         var document = file.Document with { Policies = policies.Read(file.Policies) };
+        var checks = new PolicyChecks
+        {
+            Schema = schema,
+            Validation = validation,
+            Locate = (place, line) => line > 0 ? policies.Origins[place].Place(line) : $"{path}:{Node(file, policies, place).Line}",
+        };
         try
         {
-            return (file, GrantSnapshot.Compile(document, new PolicyChecks
-            {
-                Schema = schema,
-                Validation = validation,
-                Locate = (place, line) => line > 0 ? policies.Origins[place].Place(line) : $"{path}:{Node(file, policies, place).Line}",
-            }));
+            return (file, GrantSnapshot.Compile(document, checks), document, checks);
         }
         catch (CedarSyntaxException e) when (e.SourceName is { } name && policies.Origins.TryGetValue(name, out var origin))
         {

@@ -1,4 +1,5 @@
 using Sidecar.Budgets;
+using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Policy.Grants;
 
@@ -47,6 +48,7 @@ internal sealed class GrantsFileReader
             Account = root.Find("account") is YamlMap map
                 ? new AccountSource(Upstream(map), map.Maps("keys").Select(key => Secret(key, "secret")).ToArray())
                 : null,
+            Cloudinary = root.Find("cloudinary") is YamlMap source ? CloudinaryFileSection.Read(file, source, document, Upstream(source)) : null,
         };
     }
 

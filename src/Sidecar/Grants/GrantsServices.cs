@@ -1,6 +1,11 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Sidecar.Grants.Cloudinary;
+using Sidecar.Operations;
 using Sidecar.Operations.Metrics;
+using Sidecar.Shared;
+using Sidecar.Upstream;
 
 namespace Sidecar.Grants;
 
@@ -23,9 +28,32 @@ internal static class GrantsServices
                 Environment.GetEnvironmentVariable, provider.GetRequiredService<TimeProvider>(), options.SchemaFile, GrantsOptionsValidator.Find(options.PolicyValidation)!.Value);
         });
         services.AddSingleton<FileGrantStore>();
-        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<FileGrantStore>());
+        services.AddSingleton<MergedGrantStore>();
+        services.AddSingleton<IGrantStore>(provider => provider.GetRequiredService<MergedGrantStore>());
         services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<FileGrantStore>());
         services.AddHostedService<GrantsReloadService>();
+        return services;
+    }
+
+    /// <summary>Adds what reads grants from Cloudinary, for grants files that ask for it.</summary>
+    public static IServiceCollection AddCloudinarySource(this IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var upstream = provider.GetRequiredService<UpstreamOptions>();
+            return new ControlPlaneClient(
+                upstream, provider.GetRequiredService<LookupResilience>(), provider.GetRequiredService<TimeProvider>(), ControlPlaneHandler.Create(upstream));
+        });
+        services.AddSingleton<CloudinaryReader>();
+        services.TryAddSingleton<ISharedMaterial>(provider => provider.GetService<IDistributedCache>() is { } cache
+            ? new DistributedMaterial(
+                cache, provider.GetRequiredService<IOptions<GrantsOptions>>().Value.MaxCloudinaryAge, () => provider.GetRequiredService<ISharedCacheState>().IsConnected)
+            : new NoSharedMaterial());
+        services.AddSingleton<SharedReadings>();
+        services.AddSingleton<CloudinaryPollService>();
+        services.AddSingleton<IGrantCounters>(provider => provider.GetRequiredService<CloudinaryPollService>());
+        services.AddSingleton<IGrantHealth>(provider => provider.GetRequiredService<CloudinaryPollService>());
+        services.AddHostedService(provider => provider.GetRequiredService<CloudinaryPollService>());
         return services;
     }
 }

@@ -165,6 +165,16 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
             new("keys", ListOf(AccountKey, notEmpty: true), true),
         ]);
 
+    /// <summary>What can be read from Cloudinary, in the order of <see cref="Cloudinary.SourceParts"/>.</summary>
+    public static readonly IReadOnlyList<string> SourceParts = ["policies", "roles", "users", "groups", "keys"];
+
+    private static readonly GrantsShape Source = new(
+        "cloudinary",
+        [
+            new("account", Text, true), new("base_url", Text), new("upstream", new FieldType.Map(Upstream), true), new("clouds", Texts),
+            new("parts", new FieldType.List(new FieldType.Choice(SourceParts), NotEmpty: true)), new("own_keys", Flag),
+        ]);
+
     /// <summary>The whole file.</summary>
     public static readonly GrantsShape File = new(
         "grants",
@@ -173,7 +183,7 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
             new("environments", ListOf(Environment, notEmpty: true), true),
             new("keys", ListOf(Key)), new("users", ListOf(User)), new("groups", ListOf(Group)), new("roles", ListOf(CustomRole)),
             new("collections", ListOf(Collection)), new("unsigned_uploads", ListOf(UnsignedUpload)), new("policies", ListOf(PolicyText)),
-            new("account", new FieldType.Map(Account)),
+            new("account", new FieldType.Map(Account)), new("cloudinary", new FieldType.Map(Source)),
         ]);
 
     private static FieldType.List ListOf(GrantsShape shape, bool notEmpty = false) => new(new FieldType.Map(shape), notEmpty);

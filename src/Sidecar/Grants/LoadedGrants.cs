@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Sidecar.Budgets;
+using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants;
@@ -65,6 +66,20 @@ internal sealed record LoadedGrants(
         var (byClock, byStamp) = (time.GetUtcNow() - LoadedAt, time.GetElapsedTime(LoadedStamp));
         return byClock > byStamp ? byClock : byStamp;
     }
+
+    /// <summary>What is read from Cloudinary beside these; null for nothing.</summary>
+    public CloudinarySource? Source { get; init; }
+
+    /// <summary>How old what was read from Cloudinary is; null when nothing is to be read from there, or nothing was yet.</summary>
+    public SourceAge? SourceAge { get; init; }
+
+    /// <summary>Why nothing may be answered from these, in words for callers; null when it may.</summary>
+    public string? Refusal(GrantsOptions options, TimeProvider time) =>
+        IsTooOld(options, time) ? "The grants are older than MaxSnapshotAge allows"
+        : Source is null ? null
+        : SourceAge is not { } age ? "Grants have not been read from Cloudinary yet"
+        : age.Now(time) > options.MaxCloudinaryAge ? "The grants read from Cloudinary are older than MaxCloudinaryAge allows"
+        : null;
 
     /// <summary>True when they may no longer be used; see <see cref="GrantsOptions.MaxSnapshotAge"/>.</summary>
     public bool IsTooOld(GrantsOptions options, TimeProvider time) => Age(time) > options.MaxSnapshotAge;

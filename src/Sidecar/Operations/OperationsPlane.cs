@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Sidecar.Enforcement.Reads;
 using Sidecar.Grants;
 using Sidecar.Operations.Metrics;
+using Sidecar.Policy.Grants;
 using Sidecar.Shared;
 
 namespace Sidecar.Operations;
@@ -14,6 +15,7 @@ namespace Sidecar.Operations;
 /// </summary>
 internal sealed class OperationsPlane(
     IGrantStore grants,
+    IGrantHealth health,
     IOptions<GrantsOptions> options,
     Stopping stopping,
     ISharedCacheState sharedCache,
@@ -21,6 +23,8 @@ internal sealed class OperationsPlane(
     IEnumerable<IMetricSource> metrics,
     TimeProvider time)
 {
+    private const int MostProblems = 50;
+
     public Task HandleAsync(HttpContext http)
     {
         if (http.Request.Method is not ("GET" or "HEAD"))
@@ -41,12 +45,20 @@ internal sealed class OperationsPlane(
     private Task ReadyAsync(HttpContext http)
     {
         var current = grants.Current;
-        var serves = current is not null && !current.IsTooOld(options.Value, time) && !stopping.HasBegun;
+        var refusal = current is null ? "No grants are loaded" : current.Refusal(options.Value, time);
+        var serves = refusal is null && !stopping.HasBegun;
+        var cloudinary = health.Cloudinary;
         var cacheAway = sharedCache is { IsConfigured: true, IsConnected: false };
+        var healthy = grants.LastError is null && !cacheAway && cloudinary is not { Error: not null } and not { DeniesMore: true };
         var answer = new Dictionary<string, object?>
         {
-            ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : grants.LastError is null && !cacheAway ? "ready" : "degraded",
+            ["status"] = stopping.HasBegun ? "stopping" : !serves ? "not ready" : healthy ? "ready" : "degraded",
         };
+        if (refusal is not null)
+        {
+            answer["reason"] = refusal;
+        }
+
         if (current is not null)
         {
             answer["snapshot"] = current.Snapshot.Version;
@@ -65,6 +77,11 @@ internal sealed class OperationsPlane(
             answer["grants_error"] = error;
         }
 
+        if (cloudinary is not null)
+        {
+            answer["cloudinary"] = Describe(cloudinary);
+        }
+
         // Without it every replica remembers for itself: more look-ups, the same decisions.
         if (sharedCache.IsConfigured)
         {
@@ -74,6 +91,34 @@ internal sealed class OperationsPlane(
         http.Response.StatusCode = serves ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(http, answer);
     }
+
+    /// <summary>What was read from Cloudinary: its age, why it is not newer, and what of it is not taken as it stands.</summary>
+    private static Dictionary<string, object?> Describe(SourceHealth source)
+    {
+        var answer = new Dictionary<string, object?> { ["age_seconds"] = source.Age is { } age ? Math.Round(age.TotalSeconds, 1) : null };
+        if (source.Error is not null)
+        {
+            answer["error"] = source.Error;
+        }
+
+        if (source.Problems.Count > 0)
+        {
+            answer["problem_count"] = source.Problems.Count;
+            answer["problems"] = source.Problems.OrderByDescending(problem => problem.Effect).Take(MostProblems).Select(problem => new Dictionary<string, object?>
+            {
+                ["policy"] = problem.Subject, ["cloud"] = problem.Cloud, ["effect"] = Word(problem.Effect), ["reason"] = problem.Reason,
+            });
+        }
+
+        return answer;
+    }
+
+    private static string Word(SourceEffect effect) => effect switch
+    {
+        SourceEffect.Skipped => "skipped",
+        SourceEffect.Widened => "denies in its whole scope",
+        _ => "denies everything",
+    };
 
     private Task MetricsAsync(HttpContext http)
     {

@@ -97,9 +97,9 @@ internal sealed class RequestPipeline(
         }
 
         decision.SnapshotVersion = current.Snapshot.Version;
-        if (current.IsTooOld(options.Value, time))
+        if (current.Refusal(options.Value, time) is { } unusable)
         {
-            await RejectAsync(http, decision, Outcome.Failed, new Refusal(StatusCodes.Status403Forbidden, "The grants are older than MaxSnapshotAge allows"));
+            await RejectAsync(http, decision, Outcome.Failed, new Refusal(StatusCodes.Status403Forbidden, unusable));
             return;
         }
 

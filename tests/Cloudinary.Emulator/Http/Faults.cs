@@ -59,4 +59,7 @@ internal sealed class Fault(int count, Func<string, bool> matches, int? status, 
     public int? Status { get; } = status;
 
     public string Body { get; } = body;
+
+    /// <summary>The request gets half of its own answer.</summary>
+    public bool Cut { get; init; }
 }

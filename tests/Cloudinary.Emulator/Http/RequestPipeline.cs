@@ -14,7 +14,9 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
     private readonly Credentials _credentials = new(options);
     private readonly RateLimit _rateLimit = new(options);
     private readonly IdSource _requestIds = new(options.Seed);
-    private readonly ILookup<string, Operation> _operations = OperationTable.All.ToLookup(r => r.Method, StringComparer.Ordinal);
+    private readonly RateLimit _accountLimit = new(options with { HourlyLimit = options.AccountHourlyLimit, EnforceHourlyLimit = true });
+    private readonly ILookup<string, Operation> _operations =
+        (options.StatefulAccount ? [.. ProvisioningEndpoints.All, .. PermissionEndpoints.All, .. OperationTable.All] : OperationTable.All).ToLookup(r => r.Method, StringComparer.Ordinal);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -33,7 +35,8 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
 
         context.Response.Headers["X-Request-Id"] = _requestIds.RequestId();
         Answer answer;
-        if (faults.Take(rawTarget) is { } fault)
+        var fault = faults.Take(rawTarget);
+        if (fault is { Cut: false })
         {
             if (fault.Status is null)
             {
@@ -49,6 +52,16 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
         }
 
         record?.Status = answer.Status;
+        if (fault is { Cut: true })
+        {
+            context.Response.ContentType = answer.ContentType;
+            context.Response.ContentLength = answer.Body.Length;
+            await context.Response.Body.WriteAsync(answer.Body[..(answer.Body.Length / 2)]);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return;
+        }
+
         await WriteAsync(context.Response, answer);
     }
 
@@ -68,6 +81,11 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
                 : path.TryGetValue("account_id", out string? account)
                 ? _credentials.VerifyAccount(account, context.Request.Headers.Authorization)
                 : _credentials.Verify(path.GetValueOrDefault("cloud") ?? target.Segments[1], context.Request.Headers.Authorization, parameters, operation.UnsignedAllowed);
+            if (options.AccountHourlyLimit > 0 && path.ContainsKey("account_id"))
+            {
+                _accountLimit.Count(context.Response.Headers);
+            }
+
             if (operation.Api == Api.Admin)
             {
                 _rateLimit.Count(context.Response.Headers);
@@ -77,6 +95,11 @@ internal sealed class RequestPipeline(EmulatorOptions options, Library library, 
         }
         catch (ApiException refused)
         {
+            if (options.StatefulAccount && rawTarget.StartsWith("/v2/accounts/", StringComparison.Ordinal))
+            {
+                return AccountAnswers.Refused(refused);
+            }
+
             return Answer.Failed(refused.Status, refused.Message);
         }
         catch (Exception bug) when (bug is not (OperationCanceledException or IOException))

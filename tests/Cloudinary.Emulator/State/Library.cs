@@ -12,6 +12,7 @@ internal sealed class Library : IDisposable
         Clock = options.Clock;
         Ids = new IdSource(options.Seed);
         Folders = new FolderTree(Mode, Ids, Clock);
+        Account = new AccountStore(options);
         CreatedAt = new DateTimeOffset(2024, 1, 15, 9, 0, 0, TimeSpan.Zero);
     }
 
@@ -46,6 +47,9 @@ internal sealed class Library : IDisposable
     public MetadataFieldStore MetadataFields { get; } = new();
 
     public Configuration Configuration { get; } = new();
+
+    /// <summary>The account that the environment belongs to.</summary>
+    public AccountStore Account { get; }
 
     public UploadSessions Uploads { get; } = new();
 

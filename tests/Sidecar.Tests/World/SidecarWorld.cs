@@ -48,10 +48,13 @@ internal sealed class SidecarWorld : IAsyncDisposable
     /// <param name="emulator">Options of the emulated Cloudinary.</param>
     /// <param name="settings">Settings by name, e.g. <c>Sidecar:Answers:MaxRefillPages</c>.</param>
     /// <param name="replace">Replaces services, e.g. the clock.</param>
+    /// <param name="arrange">Arranges the emulated Cloudinary before the sidecar sees it.</param>
     public static async Task<SidecarWorld> StartAsync(
-        string grants, EmulatorOptions? emulator = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null)
+        string grants, EmulatorOptions? emulator = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? replace = null,
+        Action<EmulatorHost>? arrange = null)
     {
         var upstream = await EmulatorHost.StartAsync(emulator ?? new EmulatorOptions());
+        arrange?.Invoke(upstream);
         var directory = Directory.CreateTempSubdirectory("sidecar-tests-");
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "grants.yaml"), Expand(grants, upstream));
         return await StartAsync(upstream, directory, Path.Combine(directory.FullName, "grants.yaml"), settings, replace);

@@ -6,7 +6,7 @@ import { repository } from './sidecar.mjs';
 import { basic } from './wire.mjs';
 
 export class Emulator {
-  static async start(directory, { cloud = 'demo', key = '874837483274837', secret = 'emulated-secret-of-the-environment', folderMode = 'dynamic' } = {}) {
+  static async start(directory, { cloud = 'demo', key = '874837483274837', secret = 'emulated-secret-of-the-environment', folderMode = 'dynamic', options = [] } = {}) {
     const dll = process.env.EMULATOR_DLL ?? path.join(repository, 'tests', 'Cloudinary.Emulator', 'bin', 'Release', 'net10.0', 'Cloudinary.Emulator.dll');
     if (!existsSync(dll)) {
       throw new Error(`The emulator is not built (${dll}): run \`make build\`.`);
@@ -15,7 +15,7 @@ export class Emulator {
     Object.assign(emulator, { cloud, key, secret, folderMode });
     emulator.port = await freePort();
     emulator.url = `http://127.0.0.1:${emulator.port}`;
-    emulator.process = new ManagedProcess('emulator', 'dotnet', [dll, '--urls', emulator.url, '--cloud', cloud, '--key', key, '--secret', secret, '--folder-mode', folderMode], { directory });
+    emulator.process = new ManagedProcess('emulator', 'dotnet', [dll, '--urls', emulator.url, '--cloud', cloud, '--key', key, '--secret', secret, '--folder-mode', folderMode, ...options], { directory });
     await emulator.process.ready(async () => (await fetch(`${emulator.url}/v1_1/${cloud}/ping`, { headers: { Authorization: basic(emulator) } })).ok);
     return emulator;
   }
