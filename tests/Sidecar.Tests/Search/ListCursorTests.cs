@@ -1,6 +1,5 @@
 using System.Net;
 using Cloudinary.Emulator;
-using Cloudinary.Emulator.State;
 using Sidecar.Tests.World;
 
 namespace Sidecar.Tests.Search;

@@ -13,14 +13,14 @@ public sealed class SearchFuzzTests
 
     private static Dictionary<string, Rewrite> Rewriters { get; } = new()
     {
-        ["no parentheses around the expression"] = (text, limit) => Change(text, limit, (own, asked) => $"({limit}) AND {asked}"),
-        ["no parentheses around the limit"] = (text, limit) => Change(text, limit, (own, asked) => $"{limit} AND ({asked})"),
-        ["OR for AND"] = (text, limit) => Change(text, limit, (own, asked) => $"({limit}) OR ({asked})"),
-        ["the expression first, without parentheses"] = (text, limit) => Change(text, limit, (own, asked) => $"{asked} AND ({limit})"),
+        ["no parentheses around the expression"] = (text, limit) => Change(text, limit, asked => $"({limit}) AND {asked}"),
+        ["no parentheses around the limit"] = (text, limit) => Change(text, limit, asked => $"{limit} AND ({asked})"),
+        ["OR for AND"] = (text, limit) => Change(text, limit, asked => $"({limit}) OR ({asked})"),
+        ["the expression first, without parentheses"] = (text, limit) => Change(text, limit, asked => $"{asked} AND ({limit})"),
         ["no parsing"] = (text, limit) => new RewriteResult(limit is null ? text : $"({limit}) AND ({text})", null),
         ["no limit"] = (text, _) => SearchRewriter.Rewrite(text, null),
         ["a narrower limit"] = (text, limit) => SearchRewriter.Rewrite(text, limit is null ? "resource_type:image" : $"({limit}) AND resource_type:image"),
-        ["exclusions in a group of their own"] = (text, limit) => Change(text, limit, (own, asked) => $"({limit}) AND NOT ({asked})"),
+        ["exclusions in a group of their own"] = (text, limit) => Change(text, limit, asked => $"({limit}) AND NOT ({asked})"),
         ["an exception"] = (_, _) => throw new InvalidOperationException("planted"),
     };
 
@@ -72,8 +72,8 @@ public sealed class SearchFuzzTests
         Assert.Contains("too thin: too few: accepted", output.ToString(), StringComparison.Ordinal);
     }
 
-    private static RewriteResult Change(string text, string? limit, Func<string, string, string> join) =>
+    private static RewriteResult Change(string text, string? limit, Func<string, string> join) =>
         SearchRewriter.Rewrite(text, null) is { Expression: { Length: > 0 } asked } && limit is not null
-            ? new RewriteResult(join(limit, asked), null)
+            ? new RewriteResult(join(asked), null)
             : SearchRewriter.Rewrite(text, limit);
 }
