@@ -52,7 +52,7 @@ internal sealed class Scene : IAsyncDisposable
             ["Sidecar:Redis:Configuration"] = redis.Configuration,
             ["Sidecar:Redis:ProbeInterval"] = "00:00:00.2",
             ["Sidecar:Upstream:FolderCacheAge"] = HardAge.ToString(),
-            ["Sidecar:Upstream:LookupTimeout"] = "00:00:01",
+            ["Sidecar:Upstream:LookupTimeout"] = "00:00:02.5",
             ["Sidecar:Upstream:LookupBreakerDuration"] = "00:00:01",
             ["Sidecar:Cache:RefreshAge"] = "00:00:01",
         };
