@@ -6,7 +6,10 @@ namespace Sidecar.Faults;
 /// <param name="HealAsync">Makes it right again.</param>
 internal sealed record Fault(string Name, Func<Scene, Task> InjectAsync, Func<Scene, Task> HealAsync)
 {
-    /// <summary>Keys whose policies name folders by external id may be refused, or get an error, while it lasts: the ids cannot be had.</summary>
+    /// <summary>
+    /// Keys whose policies name folders by external id may be refused, or get an error, while it lasts: the ids cannot be had. Once so many look-ups failed
+    /// that no more are made, a write of any key, which needs one, may get 503.
+    /// </summary>
     public bool StopsIds { get; init; }
 
     /// <summary>Anybody may be refused for this long after it begins.</summary>
@@ -23,5 +26,5 @@ internal sealed record Fault(string Name, Func<Scene, Task> InjectAsync, Func<Sc
 
     /// <summary>What is documented, for the table.</summary>
     public string Documented =>
-        StopsIds ? "by external id" : RefusesAllFor > TimeSpan.Zero ? $"first {RefusesAllFor.TotalMilliseconds:0} ms" : "0";
+        StopsIds ? "ids; writes 503" : RefusesAllFor > TimeSpan.Zero ? $"first {RefusesAllFor.TotalMilliseconds:0} ms" : "0";
 }

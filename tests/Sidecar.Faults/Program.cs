@@ -20,5 +20,5 @@ foreach (var fault in FaultList.All)
 }
 
 Console.WriteLine();
-Console.WriteLine("in bound: allowed by what was true less than the hard age before, at the sidecar that was not told. documented: who may be refused or get an error.");
+Console.WriteLine("in bound: allowed by what was true less than the hard age before, at the sidecar that was not told. documented: who may be refused or get an error (ids: keys whose policies name folders by external id).");
 return failed ? 1 : 0;

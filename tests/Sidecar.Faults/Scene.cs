@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cloudinary.Emulator;
 using Cloudinary.Emulator.State;
 using Microsoft.Extensions.DependencyInjection;
 using Sidecar.Grants;
@@ -51,10 +52,11 @@ internal sealed class Scene : IAsyncDisposable
             ["Sidecar:Redis:Configuration"] = redis.Configuration,
             ["Sidecar:Redis:ProbeInterval"] = "00:00:00.2",
             ["Sidecar:Upstream:FolderCacheAge"] = HardAge.ToString(),
-            ["Sidecar:Upstream:LookupTimeout"] = "00:00:01",
+            ["Sidecar:Upstream:LookupTimeout"] = "00:00:02.5",
+            ["Sidecar:Upstream:LookupBreakerDuration"] = "00:00:01",
             ["Sidecar:Cache:RefreshAge"] = "00:00:01",
         };
-        var first = await SidecarWorld.StartAsync(Text("", Yaml.KeyWith("admin", "roles: [master_admin]")), settings: settings, replace: Replace);
+        var first = await SidecarWorld.StartAsync(Text("", Yaml.KeyWith("admin", "roles: [master_admin]")), new EmulatorOptions { HourlyLimit = 100_000_000 }, settings, replace: Replace);
         var second = await SidecarWorld.JoinAsync(first, settings, Replace);
         Fill(first.Upstream.State);
         var grants = SidecarWorld.Expand(GrantsFor(first.Upstream.State), first.Upstream);

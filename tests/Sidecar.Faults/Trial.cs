@@ -85,7 +85,7 @@ internal static class Trial
         bool IsInBound(Call call) => call.Replica == 1 && fault.Turn is not null && call.Question.ById && call.Started < turned + Scene.HardAge.TotalMilliseconds;
 
         bool IsDocumented(Call call) =>
-            (fault.StopsIds && call.Question.ById && call.Ended >= injected && call.Started < healed + MaxRecovery.TotalMilliseconds)
+            (fault.StopsIds && (call.Question.ById || call is { Question.IsWrite: true, Status: 503 }) && call.Ended >= injected && call.Started < healed + MaxRecovery.TotalMilliseconds)
             || (call.Ended >= injected && call.Started < injected + fault.RefusesAllFor.TotalMilliseconds);
 
         void Add(int count, string what, Call[] examples)

@@ -149,7 +149,9 @@ internal sealed partial class RedisConnection(RedisOptions options, ILogger<Redi
     private async Task ConnectAsync()
     {
         var configuration = ConfigurationOptions.Parse(options.Configuration);
-        configuration.AbortOnConnectFail = false;
+
+        // The first time it is tried again from here, at each probe; afterwards it reconnects by itself.
+        configuration.AbortOnConnectFail = true;
         configuration.ConnectTimeout = (int)Math.Max(options.Timeout.TotalMilliseconds, 1000);
         configuration.SyncTimeout = (int)Math.Max(options.Timeout.TotalMilliseconds, 10);
         configuration.ClientName = "cloudinary-sidecar";

@@ -223,7 +223,7 @@ public sealed class LayeredCacheTests
 
     internal static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 800; i++)
         {
             if (await condition())
             {
@@ -233,6 +233,6 @@ public sealed class LayeredCacheTests
             await Task.Delay(25);
         }
 
-        Assert.Fail("It did not happen within five seconds.");
+        Assert.Fail("It did not happen within twenty seconds.");
     }
 }

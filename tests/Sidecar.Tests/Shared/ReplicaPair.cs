@@ -34,6 +34,9 @@ internal sealed class ReplicaPair : IAsyncDisposable
     {
         ["Sidecar:Redis:Configuration"] = redis,
         ["Sidecar:Redis:ProbeInterval"] = "00:00:00.2",
+
+        // A busy machine is not a Redis that hangs.
+        ["Sidecar:Redis:Timeout"] = "00:00:02",
         ["Sidecar:Upstream:FolderCacheAge"] = "00:10:00",
         ["Sidecar:Cache:RefreshAge"] = "00:10:00",
         ["Sidecar:Notifications:Enabled"] = "true",
