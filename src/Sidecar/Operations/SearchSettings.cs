@@ -21,7 +21,7 @@ internal sealed class SearchSettings
     private SearchOptions? expressions;
 
     /// <summary>How a limit to a folder and what is below it is said. Default <c>wildcard</c>.</summary>
-    public FolderWildcardStrategy FolderWildcards { get; set; }
+    public FolderWildcardStrategy FolderWildcards { get; set; } = FolderWildcardStrategy.Wildcard;
 
     /// <summary>Longest expression of a caller, in UTF-16 units. Default 8192, range 256 to 100000.</summary>
     public int MaxExpressionLength { get; set; } = 8192;

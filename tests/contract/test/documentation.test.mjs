@@ -63,6 +63,7 @@ function options() {
     UpstreamOptions: ['Upstream', 'Operations/SidecarOptions.cs'],
     AnswerOptions: ['Answers', 'Operations/SidecarOptions.cs'],
     BindingOptions: ['Bindings', 'Operations/SidecarOptions.cs'],
+    SearchSettings: ['Search', 'Operations/SearchSettings.cs'],
     RedisOptions: ['Redis', 'Shared/SharedOptions.cs'],
     CacheOptions: ['Cache', 'Shared/SharedOptions.cs'],
     NotificationOptions: ['Notifications', 'Shared/SharedOptions.cs'],
@@ -92,6 +93,10 @@ function written(value, source) {
     const seconds = count * { Seconds: 1, Minutes: 60, Hours: 3600 }[unit];
     const days = Math.floor(seconds / 86_400);
     return (days ? `${days}.` : '') + [(seconds % 86_400) / 3600, (seconds % 3600) / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
+  }
+  const [, word] = /^\w+Strategy\.(\w+)$/.exec(value) ?? [];
+  if (word) {
+    return word.toLowerCase();
   }
   if (value === 'TimeSpan.Zero') {
     return '00:00:00';
