@@ -31,8 +31,11 @@ internal sealed class CollectionIndex
 
     public bool IsEmpty => byAssetId.Count == 0 && byName.Count == 0;
 
-    /// <summary>The assets of a collection that are named by asset id; null when there is no such collection.</summary>
-    public IReadOnlyList<string>? AssetIdsOf(string collection) => members.TryGetValue(collection, out var known) ? known.AssetIds : null;
+    /// <summary>The asset ids of a collection whose assets are all named by asset id; null for any other.</summary>
+    public IReadOnlyList<string>? AssetIdsOf(string collection) => members.TryGetValue(collection, out var known) && known.Named.Length == 0 ? known.AssetIds : null;
+
+    /// <summary>The assets of a collection that are named by asset id, beside those of <see cref="NamedIn"/>; null when there is no such collection.</summary>
+    public IReadOnlyList<string>? IdsIn(string collection) => members.TryGetValue(collection, out var known) ? known.AssetIds : null;
 
     /// <summary>Those that are named by public id.</summary>
     public IReadOnlyList<NamedMember> NamedIn(string collection) => members.TryGetValue(collection, out var known) ? known.Named : [];

@@ -45,10 +45,13 @@ public sealed class EnvironmentGrants
     /// <summary>A folder path as the grants write it, from the folded form that policies compare; the path itself when the grants do not name it.</summary>
     public string SpellingOf(string normalizedPath) => spellings.Of(normalizedPath);
 
-    /// <summary>The assets of a collection that are named by asset id; null when there is no such collection.</summary>
+    /// <summary>The asset ids of a collection; null when some of its assets are named by public id, or there is no such collection.</summary>
     public IReadOnlyList<string>? AssetIdsOf(string collection) => collections.AssetIdsOf(collection);
 
-    /// <summary>The assets of a collection that are named by public id, beside those of <see cref="AssetIdsOf"/>.</summary>
+    /// <summary>The assets of a collection that are named by asset id, beside those of <see cref="NamedIn"/>; null when there is no such collection.</summary>
+    public IReadOnlyList<string>? IdsIn(string collection) => collections.IdsIn(collection);
+
+    /// <summary>The assets of a collection that are named by public id, beside those of <see cref="IdsIn"/>.</summary>
     public IReadOnlyList<NamedMember> NamedIn(string collection) => collections.NamedIn(collection);
 
     /// <summary>True when any collection has an asset, so that <see cref="CollectionsOf"/> can be other than empty.</summary>

@@ -28,7 +28,7 @@ internal sealed class Scenario
         policies = grants.PoliciesOf(new EntityUid(EntityTypes.ApiKey, "app"))!;
         Limit = SearchLimits.Compile(
             policies.ResidualFor(CloudinaryAction.Read, folders ? EntityTypes.Folder : EntityTypes.Asset), folders ? SearchSubject.Folders : SearchSubject.Assets,
-            mode, pathOfId.GetValueOrDefault, grants.AssetIdsOf, MostTerms, grants.SpellingOf);
+            mode, pathOfId.GetValueOrDefault, grants.IdsIn, MostTerms, FolderWildcards.Documented, grants.SpellingOf, foldersBelow: null, grants.NamedIn);
         Permitted = [.. rows.Select(Permits)];
         Judged = [.. rows.Select(row => rules.Any(r => !r.Forbids && r.Holds(row)) && !rules.Any(r => r.Forbids && r.Holds(row)))];
     }

@@ -46,7 +46,7 @@ internal static class SearchLimitCompiler
             subject,
             mode,
             id => paths.GetValueOrDefault(id),
-            environment.AssetIdsOf,
+            environment.IdsIn,
             maxTerms,
             FolderWildcards.Documented,
             path => spellings.GetValueOrDefault(path) ?? environment.SpellingOf(path),

@@ -162,16 +162,14 @@ public sealed class SearchTests(ReadsWorld fixture) : IClassFixture<ReadsWorld>
         Assert.Equal(2, answer.Json.GetProperty("total_count").GetInt32());
     }
 
-    [Theory]
-    [InlineData("most")]
-    [InlineData("erring")]
-    public async Task Counts_of_an_inexact_limit_are_withheld(string key)
+    [Fact]
+    public async Task Counts_of_an_inexact_limit_are_withheld()
     {
         var world = fixture.Fresh();
 
         foreach (var size in (int[])[0, 1])
         {
-            var answer = await world.SendJsonAsync(HttpMethod.Post, Search, key, $"{{\"expression\":\"resource_type:image\",\"max_results\":{size},\"aggregate\":[\"format\"]}}");
+            var answer = await world.SendJsonAsync(HttpMethod.Post, Search, "most", $"{{\"expression\":\"resource_type:image\",\"max_results\":{size},\"aggregate\":[\"format\"]}}");
             Assert.Equal(HttpStatusCode.OK, answer.Status);
             Assert.False(answer.Json.TryGetProperty("total_count", out _), answer.Text);
             Assert.False(answer.Json.TryGetProperty("aggregations", out _), answer.Text);
