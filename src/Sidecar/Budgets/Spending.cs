@@ -32,10 +32,24 @@ internal sealed class Spending(IBudgets budgets, Quotas quotas, BudgetOptions op
     public ValueTask LookupAsync(DecisionRecord? decision, UpstreamEnvironment environment, bool isShared) =>
         decision is null ? default : ChargeAsync(decision, environment, isLookup: true, mayRefuse: !isShared);
 
+    /// <summary>
+    /// A look-up that others wait for too is about to be made or waited for: lets the request in, or refuses it, by its own budget. What it takes for that is what its first
+    /// call costs.
+    /// </summary>
+    /// <exception cref="BudgetException">It must not be made.</exception>
+    public ValueTask AdmitAsync(DecisionRecord decision, UpstreamEnvironment environment) =>
+        decision is { IsAdmitted: false, Account: { } account } ? TryAdmitAsync(decision, account, environment, isLookup: null) : default;
+
     private ValueTask ChargeAsync(DecisionRecord decision, UpstreamEnvironment environment, bool isLookup, bool mayRefuse)
     {
         if (decision.Account is not { } account)
         {
+            return default;
+        }
+
+        if (decision.TakeFirstCall())
+        {
+            account.Count(isLookup);
             return default;
         }
 
@@ -45,6 +59,11 @@ internal sealed class Spending(IBudgets budgets, Quotas quotas, BudgetOptions op
             return budgets.TakeAsync(account);
         }
 
+        return TryAdmitAsync(decision, account, environment, isLookup);
+    }
+
+    private ValueTask TryAdmitAsync(DecisionRecord decision, KeyAccount account, UpstreamEnvironment environment, bool? isLookup)
+    {
         // An upload is not refused for what remains of the hour: the reserve is there for the look-ups it needs.
         if (decision.SpendsQuota && quotas.Of(environment).Reserved(reserve) is { Ticks: > 0 } left)
         {
@@ -57,10 +76,10 @@ internal sealed class Spending(IBudgets budgets, Quotas quotas, BudgetOptions op
     }
 
     // Apart from its caller, which allocates nothing.
-    private async ValueTask AdmitAsync(DecisionRecord decision, KeyAccount account, bool isLookup, ValueTask<TimeSpan> taking) =>
+    private async ValueTask AdmitAsync(DecisionRecord decision, KeyAccount account, bool? isLookup, ValueTask<TimeSpan> taking) =>
         await Admit(decision, account, isLookup, await taking);
 
-    private ValueTask Admit(DecisionRecord decision, KeyAccount account, bool isLookup, TimeSpan wait)
+    private ValueTask Admit(DecisionRecord decision, KeyAccount account, bool? isLookup, TimeSpan wait)
     {
         if (wait > TimeSpan.Zero)
         {
@@ -68,8 +87,12 @@ internal sealed class Spending(IBudgets budgets, Quotas quotas, BudgetOptions op
             throw new BudgetException($"Rate Limit Exceeded. This key's limit of {account.Budget.CallsPerHour} api operations an hour is reached", wait);
         }
 
-        decision.IsAdmitted = true;
-        account.Count(isLookup);
+        decision.Admit(ownsFirstCall: isLookup is null);
+        if (isLookup is { } counted)
+        {
+            account.Count(counted);
+        }
+
         return default;
     }
 }

@@ -40,6 +40,7 @@ internal sealed class DecisionRecord
 {
     private const int MaxChecks = 32;
     private List<CheckRecord>? checks;
+    private int firstCall;
 
     /// <summary>The id in <c>X-Sidecar-Decision</c>: time-ordered, unique.</summary>
     public string Id { get; } = DecisionId.Next();
@@ -73,6 +74,17 @@ internal sealed class DecisionRecord
 
     /// <summary>The first checks; a list of many rows keeps only these.</summary>
     public IReadOnlyList<CheckRecord> Checks => checks ?? (IReadOnlyList<CheckRecord>)[];
+
+    /// <summary>Notes that it was let in.</summary>
+    /// <param name="ownsFirstCall">What that took is not spent yet: the first call is paid for.</param>
+    public void Admit(bool ownsFirstCall)
+    {
+        IsAdmitted = true;
+        firstCall = ownsFirstCall ? 1 : 0;
+    }
+
+    /// <summary>True once, when the call that is about to be made is paid for.</summary>
+    public bool TakeFirstCall() => firstCall == 1 && Interlocked.Exchange(ref firstCall, 0) == 1;
 
     /// <summary>Notes a check.</summary>
     public void Add(CheckRecord check)

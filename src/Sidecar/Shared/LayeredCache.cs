@@ -29,7 +29,9 @@ internal sealed class LayeredCache<TKey, TValue>(
     /// <param name="freshness">How new it must be.</param>
     /// <param name="fetch">Asks Cloudinary. Not cancelled when one of those who wait goes away.</param>
     /// <param name="cancellation">Ends the wait, not the fetch.</param>
-    public ValueTask<TValue?> GetAsync(string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, CancellationToken cancellation)
+    /// <param name="admit">Called before anything is fetched or waited for; what it throws ends this call and touches nobody else's. Null to let everybody in.</param>
+    public ValueTask<TValue?> GetAsync(
+        string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, CancellationToken cancellation, Func<ValueTask>? admit = null)
     {
         var entry = Find(cloud, key, freshness);
         Count(entry);
@@ -43,7 +45,16 @@ internal sealed class LayeredCache<TKey, TValue>(
             return new ValueTask<TValue?>(entry.Value);
         }
 
-        return new ValueTask<TValue?>(Join(cloud, key, freshness, fetch).WaitAsync(cancellation));
+        return admit is null
+            ? new ValueTask<TValue?>(Join(cloud, key, freshness, fetch).WaitAsync(cancellation))
+            : AdmittedAsync(cloud, key, freshness, fetch, cancellation, admit);
+    }
+
+    private async ValueTask<TValue?> AdmittedAsync(
+        string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, CancellationToken cancellation, Func<ValueTask> admit)
+    {
+        await admit();
+        return await Join(cloud, key, freshness, fetch).WaitAsync(cancellation);
     }
 
     /// <summary>True with the value when it is remembered well enough.</summary>

@@ -24,14 +24,14 @@ internal sealed class FolderDirectory(UpstreamClient client, DirectoryCaches cac
             return [];
         }
 
-        return (await FindIdsAsync(exchange, path, exchange.Lookups.Freshness, exchange.Aborted))?.Ids;
+        return (await FindIdsAsync(exchange, path, exchange.Lookups.Freshness, exchange.Aborted, () => client.AdmitAsync(exchange)))?.Ids;
     }
 
     /// <summary>The path of a folder by its external id; null when there is none.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<string?> PathAsync(Exchange exchange, string externalId) =>
         pathById.GetAsync(
-            exchange.Environment.CloudName, externalId, exchange.Lookups.Freshness, () => FetchPathAsync(exchange, externalId), exchange.Aborted);
+            exchange.Environment.CloudName, externalId, exchange.Lookups.Freshness, () => FetchPathAsync(exchange, externalId), exchange.Aborted, () => client.AdmitAsync(exchange));
 
     /// <summary>Does the folder exist?</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
@@ -52,8 +52,8 @@ internal sealed class FolderDirectory(UpstreamClient client, DirectoryCaches cac
     }
 
     // By the path as written: whether Cloudinary ignores letter case here is not known, and what it says of one spelling must not stand for another.
-    private ValueTask<FolderIds?> FindIdsAsync(Exchange exchange, string path, Freshness freshness, CancellationToken cancellation) =>
-        idsByPath.GetAsync(exchange.Environment.CloudName, path, freshness, () => FetchIdsAsync(exchange, path), cancellation);
+    private ValueTask<FolderIds?> FindIdsAsync(Exchange exchange, string path, Freshness freshness, CancellationToken cancellation, Func<ValueTask>? admit = null) =>
+        idsByPath.GetAsync(exchange.Environment.CloudName, path, freshness, () => FetchIdsAsync(exchange, path), cancellation, admit);
 
     private async Task<Fetched<FolderIds>> FetchIdsAsync(Exchange exchange, string path)
     {

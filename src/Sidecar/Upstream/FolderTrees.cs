@@ -20,7 +20,7 @@ internal sealed class FolderTrees(UpstreamClient client, DirectoryCaches caches)
     public async ValueTask<FolderTree> OfAsync(Exchange exchange)
     {
         var mode = exchange.Environment.FolderMode;
-        return await trees.GetAsync(exchange.Environment.CloudName, mode.ToString(), exchange.Lookups.Freshness, () => FetchAsync(exchange), exchange.Aborted)
+        return await trees.GetAsync(exchange.Environment.CloudName, mode.ToString(), exchange.Lookups.Freshness, () => FetchAsync(exchange), exchange.Aborted, () => client.AdmitAsync(exchange))
             ?? new FolderTree([], isComplete: false, mode);
     }
 

@@ -22,7 +22,7 @@ internal sealed class PresetDirectory(UpstreamClient client, DirectoryCaches cac
     /// <summary>The preset, or null when there is none of that name.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public ValueTask<PresetFacts?> FindAsync(Exchange exchange, string name) =>
-        presets.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted);
+        presets.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted, () => client.AdmitAsync(exchange));
 
     private async Task<Fetched<PresetFacts>> FetchAsync(Exchange exchange, string name)
     {

@@ -19,7 +19,7 @@ internal sealed class TransformationDirectory(UpstreamClient client, DirectoryCa
     /// <summary>What the transformation refers to, or null when there is none of that name or Cloudinary does not say what it does.</summary>
     /// <exception cref="UpstreamException">Cloudinary did not say.</exception>
     public async ValueTask<ReferenceList?> FindAsync(Exchange exchange, string name) =>
-        (await transformations.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted))?.References;
+        (await transformations.GetAsync(exchange.Environment.CloudName, name, Freshness.Any, () => FetchAsync(exchange, name), exchange.Aborted, () => client.AdmitAsync(exchange)))?.References;
 
     private async Task<Fetched<TransformationFacts>> FetchAsync(Exchange exchange, string name)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Sidecar.Budgets;
 using Sidecar.Operations;
 using Sidecar.Operations.Metrics;
+using Sidecar.Pipeline;
 
 namespace Sidecar.Upstream;
 
@@ -10,6 +11,13 @@ namespace Sidecar.Upstream;
 internal sealed class UpstreamClient(
     UpstreamConnection connection, LookupResilience resilience, Spending spending, Quotas quotas, UpstreamMetrics metrics, UpstreamOptions options, TimeProvider time)
 {
+    /// <summary>
+    /// Before a call whose answer others may wait for too, and which is therefore not refused itself: whoever has spent its budget does not get as far. Nothing is
+    /// refused once anything was sent for the caller.
+    /// </summary>
+    /// <exception cref="BudgetException">The caller may not spend it.</exception>
+    public ValueTask AdmitAsync(Exchange exchange) => exchange.Lookups.Forwarded ? default : spending.AdmitAsync(exchange.Decision, exchange.Upstream);
+
     /// <summary>Makes a call, and again when it only reads and fails in a way that passes.</summary>
     /// <param name="request">The call.</param>
     /// <param name="cancellationToken">

@@ -67,6 +67,30 @@ public sealed class BudgetTests
         Assert.Empty(world.Upstream.Requests);
     }
 
+    [Theory]
+    [InlineData("folders")]
+    [InlineData("presets")]
+    [InlineData("transformations")]
+    public async Task Made_up_names_cost_no_more_calls_than_the_budget_has(string what)
+    {
+        await using var world = await SidecarWorld.StartAsync(
+            Yaml.Environment() + "keys:\n" + Yaml.KeyWith("prober", $"folders: [{{ id: {await Seed.FolderIdAsync("Product")}, level: manage }}], budget: {{ calls_per_hour: 60, burst: 3 }}"));
+        var answers = new List<Answer>();
+        for (var i = 0; i < 20; i++)
+        {
+            answers.Add(what switch
+            {
+                "folders" => await world.GetAsync($"/v1_1/demo/resources/by_asset_folder?asset_folder=made-up-{i}", "prober"),
+                "presets" => await world.PostFormAsync("/v1_1/demo/image/upload", "prober", ("file", Pixel), ("upload_preset", $"made-up-{i}")),
+                _ => await world.PostFormAsync("/v1_1/demo/image/upload", "prober", ("file", Pixel), ("asset_folder", "Product"), ("transformation", $"t_made-up-{i}")),
+            });
+        }
+
+        // What a request takes beyond its first call is owed, so that it may be less.
+        Assert.InRange(world.Upstream.Requests.Count, 1, 6);
+        Assert.All(answers.Skip(3), answer => Refused.Is(answer, 429));
+    }
+
     [Fact]
     public async Task An_operation_that_was_begun_is_finished_and_what_it_took_too_much_is_owed()
     {

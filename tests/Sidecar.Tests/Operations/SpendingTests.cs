@@ -41,6 +41,21 @@ public sealed class SpendingTests
     }
 
     [Fact]
+    public async Task Whoever_is_let_in_to_wait_for_one_pays_for_its_first_call_with_that()
+    {
+        var account = Account(calls: 3600, burst: 2);
+        var first = Request(account);
+        await spending.AdmitAsync(first, Demo);
+        await spending.AdmitAsync(first, Demo);
+        await spending.LookupAsync(first, Demo, isShared: true);
+        await spending.AdmitAsync(Request(account), Demo);
+
+        await Assert.ThrowsAsync<BudgetException>(async () => await spending.AdmitAsync(Request(account), Demo));
+        await spending.LookupAsync(first, Demo, isShared: true);
+        Assert.Equal(2, account.Lookups);
+    }
+
+    [Fact]
     public async Task What_Cloudinary_does_not_limit_is_not_charged()
     {
         var account = Account(calls: 1, burst: 1);
