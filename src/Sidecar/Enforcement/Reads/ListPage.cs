@@ -9,7 +9,8 @@ namespace Sidecar.Enforcement.Reads;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="IsObject">Anything else is not shown.</param>
 /// <param name="Facts">What it says of an asset, where that was asked for.</param>
-internal readonly record struct ListRow(int Start, int Length, bool IsObject, AssetFacts? Facts);
+/// <param name="HasRelations">It names other assets, which nobody was asked about.</param>
+internal readonly record struct ListRow(int Start, int Length, bool IsObject, AssetFacts? Facts, bool HasRelations);
 
 /// <summary>A member of the page beside its rows, where it stands.</summary>
 /// <param name="Name">Its name.</param>
@@ -120,17 +121,17 @@ internal sealed class ListPage
         {
             var start = (int)reader.TokenStartIndex;
             var isObject = reader.TokenType == JsonTokenType.StartObject;
-            var facts = default(AssetFacts);
+            var (facts, hasRelations) = default((AssetFacts?, bool));
             if (isObject && assets is { } mode)
             {
-                facts = AssetScan.ReadObject(ref reader, mode, texts, out _);
+                facts = AssetScan.ReadObject(ref reader, mode, texts, out hasRelations);
             }
             else
             {
                 reader.Skip();
             }
 
-            rows.Add(new ListRow(start, (int)reader.BytesConsumed - start, isObject, facts));
+            rows.Add(new ListRow(start, (int)reader.BytesConsumed - start, isObject, facts, hasRelations));
         }
 
         return rows;

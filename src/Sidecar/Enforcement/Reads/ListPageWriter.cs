@@ -79,13 +79,14 @@ internal static class ListPageWriter
 
             var (page, row) = kept[i];
             var bytes = page.Body.Span.Slice(row.Start, row.Length);
-            if (without.Count == 0)
+            if (without.Count == 0 && !row.HasRelations)
             {
                 buffer.Write(bytes);
             }
             else
             {
-                WriteWithout(bytes, without, buffer);
+                // A row of a list is not known to name related assets. Whether one that does would name hidden ones is not asked here; an asset's details say it.
+                WriteWithout(bytes, row.HasRelations ? [.. without, "related_assets"] : without, buffer);
             }
         }
 

@@ -56,6 +56,30 @@ public sealed class AssetListTests(ReadsWorld fixture) : IClassFixture<ReadsWorl
         Assert.Equal([own.PublicId], answer.Rows("resources", "public_id"));
     }
 
+    [Theory]
+    [InlineData("related_assets")]
+    [InlineData("related_\\u0061ssets")]
+    public async Task Related_assets_in_rows_are_left_out(string member)
+    {
+        var world = fixture.Fresh();
+        const string Shown = "{\"public_id\":\"b\", \"asset_folder\":\"clients/acme\",\"resource_type\":\"image\",\"type\":\"upload\",\"x\":1.50}";
+        var page = "{\"resources\":[" + Shown + "," + Shown[..^1] + ",\"" + member + "\":[{\"public_id\":\"hidden\",\"asset_folder\":\"secret\"}]}]}";
+        world.Upstream.FailNext(3, 200, page);
+
+        foreach (var answer in new[]
+        {
+            await world.GetAsync(Resources + "image?fields=public_id,x,related_assets", "clients"),
+            await world.SendJsonAsync(HttpMethod.Post, Resources + "search", "clients", """{"with_field":["related_assets"]}"""),
+        })
+        {
+            Assert.Equal(2, answer.Rows("resources", "public_id").Count);
+            Assert.DoesNotContain("hidden", answer.Text, StringComparison.Ordinal);
+            Assert.Contains("1.50", answer.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(page, (await world.GetAsync(Resources + "image", "admin")).Text);
+    }
+
     [Fact]
     public async Task By_asset_ids()
     {
