@@ -49,6 +49,6 @@ internal sealed class SearchUrlEnforcement(EnforcementServices services, SearchE
     {
         var parameters = new ParameterCollector(ParameterSets.Search, services.RequestLimits);
         JsonParameters.Read(json, parameters, services.RequestLimits);
-        return ParameterMerge.Merge(new ParameterCollector(ParameterSets.Search, services.RequestLimits), parameters);
+        return Authenticator.WithoutCredentials(ParameterMerge.Merge(new ParameterCollector(ParameterSets.Search, services.RequestLimits), parameters));
     }
 }

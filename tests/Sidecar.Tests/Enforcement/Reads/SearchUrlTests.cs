@@ -47,6 +47,19 @@ public sealed class SearchUrlTests(ReadsWorld fixture) : IClassFixture<ReadsWorl
     }
 
     [Theory]
+    [InlineData("acme")]
+    [InlineData("admin")]
+    public async Task A_credential_in_its_query_is_not_passed_on(string key)
+    {
+        var world = fixture.Fresh();
+
+        var answer = await world.GetAsync(Sign(key, """{"expression":"resource_type:image","api_key":"other","timestamp":1,"signature":"s"}"""), "");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(["expression"], JsonElement.Parse(Assert.Single(world.Upstream.Requests).Body).EnumerateObject().Select(member => member.Name));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Both_alphabets_are_read(bool standard)
