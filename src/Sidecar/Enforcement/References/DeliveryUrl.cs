@@ -61,7 +61,7 @@ internal static partial class DeliveryUrl
     {
         var cloud = kind == HostKind.Shared ? parts[0] : DeliveryHosts.PrivateCloud(host);
         if (cloud is null || !CloudName().IsMatch(cloud) || cloud is "image" or "video" or "raw" || IsShort(cloud)
-            || grants.Environments.Keys.Contains(cloud, StringComparer.OrdinalIgnoreCase))
+            || grants.Environments.Keys.Any(ours => InHostName(ours).Equals(InHostName(cloud), StringComparison.OrdinalIgnoreCase)))
         {
             return false;
         }
@@ -69,6 +69,9 @@ internal static partial class DeliveryUrl
         return parts[(kind == HostKind.Shared ? 1 : 0)..] is ["image" or "video" or "raw", "upload" or "private" or "authenticated", .. { Length: > 0 } rest]
             && !Array.Exists(rest, MayLeadBack) ? true : null;
     }
+
+    /// <summary>A host name has no underscore, so that a cloud that has one may stand there with a hyphen.</summary>
+    private static string InHostName(string cloud) => cloud.Replace('_', '-');
 
     private static ReferenceList ReadPath(HostKind kind, string[] parts, string cloud)
     {

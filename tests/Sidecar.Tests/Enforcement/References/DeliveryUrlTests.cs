@@ -52,6 +52,21 @@ public sealed class DeliveryUrlTests
             Assert.Single(found.Assets).Readings.Select(name => $"{name.ResourceType}/{name.Type}/{name.PublicId}").Order());
     }
 
+    [Theory]
+    [InlineData("https://my-cloud-res.cloudinary.com/image/upload/x", true)]
+    [InlineData("https://res.cloudinary.com/my-cloud/image/upload/x", true)]
+    [InlineData("https://my-clouds-res.cloudinary.com/image/upload/x", false)]
+    public void An_underscore_of_a_cloud_may_be_a_hyphen_in_a_host_name(string url, bool isOurs)
+    {
+        var mine = Demo with { CloudName = "my_cloud", Settings = EnvironmentSettings.None };
+        var grants = Grants with { Environments = new[] { mine }.ToFrozenDictionary(e => e.CloudName) };
+
+        var found = DeliveryUrl.Read(url, grants, mine);
+
+        Assert.Equal(isOurs, found is not null);
+        Assert.True(found?.IsOpen ?? true);
+    }
+
     [Fact]
     public void A_layer_in_the_address_is_a_reference_of_its_own()
     {
