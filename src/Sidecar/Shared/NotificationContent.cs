@@ -24,7 +24,14 @@ internal static class NotificationContent
         {
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is JSON and no text.
+            return Everything(cloud);
+        }
     }
+
+    private static Invalidation[] Everything(string cloud) => [.. Enum.GetValues<CacheArea>().Select(area => Invalidation.All(cloud, area))];
 
     private static IReadOnlyList<Invalidation> Read(string cloud, JsonElement body)
     {
@@ -48,7 +55,7 @@ internal static class NotificationContent
                 return [Invalidation.All(cloud, CacheArea.Folders), Invalidation.All(cloud, CacheArea.Assets)];
 
             default:
-                return [.. Enum.GetValues<CacheArea>().Select(area => Invalidation.All(cloud, area))];
+                return Everything(cloud);
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed partial class NotificationEndpoint(
         }
 
         // Cheap things first: nothing is read for a stranger who does not even try.
-        var cloud = http.Request.Path.Value![Prefix.Length..];
+        var path = http.Request.Path.Value!;
+        var cloud = path.Length > Prefix.Length ? path[Prefix.Length..] : "";
         var signature = Single(http, "X-Cld-Signature");
         var timestamp = Single(http, "X-Cld-Timestamp");
         if (signature is null || timestamp is null || !NotificationSignature.IsTimely(timestamp, time.GetUtcNow(), options.MaxAge)

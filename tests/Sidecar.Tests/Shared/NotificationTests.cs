@@ -75,6 +75,41 @@ public sealed class NotificationTests
         Assert.True(stale.IsStale("demo", CacheArea.Folders, [], before));
     }
 
+    [Theory]
+    [InlineData("/notifications")]
+    [InlineData("/notifications/")]
+    [InlineData("/notifications/demo/")]
+    [InlineData("/notifications//demo")]
+    public async Task A_path_without_an_environment_is_nobodys(string path)
+    {
+        await using var world = await StartAsync();
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+        var answer = await world.SendAsync(
+            HttpMethod.Post, path, "", new StringContent(Moved), null, ("X-Cld-Signature", new string('0', 40)), ("X-Cld-Timestamp", now));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "Invalid notification signature"), (answer.Status, answer.Error));
+    }
+
+    [Fact]
+    public async Task What_is_said_in_half_a_character_is_taken_for_a_change_of_everything()
+    {
+        await using var world = await StartAsync();
+        var stale = world.Service<Invalidations>();
+        foreach (var body in (string[])
+        [
+            """{"notification_type":"\ud800"}""",
+            """{"notification_type":"upload","public_id":"\udc00"}""",
+            """{"notification_type":"upload","resources":{"\ud800":{}}}""",
+        ])
+        {
+            var before = stale.Next();
+
+            Assert.Equal(HttpStatusCode.OK, (await NotifyAsync(world, body)).Status);
+            Assert.True(stale.IsStale("demo", CacheArea.Presets, [], before));
+        }
+    }
+
     [Fact]
     public async Task Digits_cannot_pass_from_the_timestamp_to_the_body()
     {
