@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Sidecar.Policy.Cedar.Syntax;
 
 namespace Sidecar.Policy.Cedar;
@@ -8,6 +10,7 @@ public sealed partial class Policy
 {
     // Found when somebody asks, by whoever asks first; twice is no harm.
     private IReadOnlySet<string>? _resourceAttributes;
+    private string? _digest;
 
     internal Policy(string id, string? source, PolicySyntax syntax)
     {
@@ -41,6 +44,9 @@ public sealed partial class Policy
     public bool IsTemplate => Syntax.Principal.HasSlot || Syntax.Resource.HasSlot;
 
     internal PolicySyntax Syntax { get; }
+
+    /// <summary>SHA-256 of the policy in Cedar syntax, lower-case hex.</summary>
+    internal string Digest => _digest ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
 
     /// <summary>A copy under another id.</summary>
     public Policy WithId(string id)

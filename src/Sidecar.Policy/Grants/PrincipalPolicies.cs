@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Sidecar.Policy.Cedar;
 using Sidecar.Policy.Cloudinary;
 
@@ -10,6 +12,7 @@ public sealed class PrincipalPolicies
 {
     private readonly PolicyEngine engine;
     private readonly Lazy<ScopedPolicy[]> applicable;
+    private readonly Lazy<string> version;
     private readonly ConcurrentDictionary<(string Action, string ResourceType), FrozenSet<string>> attributesRead = new();
 
     internal PrincipalPolicies(
@@ -22,10 +25,21 @@ public sealed class PrincipalPolicies
         applicable = new Lazy<ScopedPolicy[]>(
             () => groups.Append(principal).Append(null).SelectMany(named => policies[named])
                 .Where(policy => policy.Scope.AppliesTo(principal, groups)).ToArray());
+
+        // Sorted, since the order of groups is not the same in every process.
+        version = new Lazy<string>(() => Hash(string.Concat(
+            groups.Select(group => Hash(group.ToString())).Order(StringComparer.Ordinal)
+                .Append(" ").Concat(applicable.Value.Select(policy => policy.Policy.Digest).Order(StringComparer.Ordinal)))));
     }
 
     /// <summary>Who.</summary>
     public EntityUid Principal { get; }
+
+    /// <summary>
+    /// Hash of the principal's groups and of the policies that can apply to it, lower-case hex: the same in every process and every snapshot in which these are the same, whatever
+    /// else changed.
+    /// </summary>
+    public string Version => version.Value;
 
     /// <summary>May the principal do this? Callers must deny when <see cref="Decision.ForbidErrored"/> is set.</summary>
     public Decision Decide(CloudinaryAction action, Entity resource) =>
@@ -43,6 +57,8 @@ public sealed class PrincipalPolicies
     public bool Reads(CloudinaryAction action, string resourceType, string attribute) =>
         (attributesRead.TryGetValue((action.Name, resourceType), out var known) ? known : FindAttributes(action, resourceType))
         .Contains(attribute);
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private FrozenSet<string> FindAttributes(CloudinaryAction action, string resourceType)
     {

@@ -51,7 +51,7 @@ public sealed class ListCursorTests(ListCursorWorld fixture) : IClassFixture<Lis
 
         foreach (var other in Every.Where(other => other != list))
         {
-            Refused.Is(await GetAsync(other, "own", cursor), 400, "Invalid next_cursor: it belongs to another caller or list");
+            Refused.Is(await GetAsync(other, "own", cursor), 400, "Invalid next_cursor: it belongs to another caller or list, or to earlier grants; start from the first page");
         }
 
         Refused.Is(await GetAsync(list, "twin", cursor), 400);
@@ -115,6 +115,25 @@ public sealed class ListCursorTests(ListCursorWorld fixture) : IClassFixture<Lis
 
         Assert.Equal(HttpStatusCode.OK, (await replica.GetAsync(Target("resources/image", cursor), "own")).Status);
         Refused.Is(await other.GetAsync(Target("resources/image", cursor), "own"), 400);
+    }
+
+    [Fact]
+    public async Task What_others_are_granted_meanwhile_does_not_end_a_list_and_what_the_caller_is_granted_does()
+    {
+        const string Search = Cloud + "resources/search";
+        var user = ListCursorWorld.Text.Replace("\nusers:\n", "\nusers:\n  - { id: ben, folders: [{ path: clients, level: view }] }\n", StringComparison.Ordinal).Replace("keys:\n", "keys:\n" + Yaml.Key("newcomer", "clients", "manage"), StringComparison.Ordinal);
+        await using var later = await SidecarWorld.StartAsync(user, new EmulatorOptions { CursorNamesRow = true });
+        await using var less = await SidecarWorld.StartAsync(
+            ListCursorWorld.Text.Replace(Yaml.Key("own", "", "view"), Yaml.Key("own", "clients", "view"), StringComparison.Ordinal), new EmulatorOptions { CursorNamesRow = true });
+        var world = fixture.Fresh();
+        var list = (await GetAsync("resources/image", "own", null)).NextCursor()!;
+        var search = (await world.SendJsonAsync(HttpMethod.Post, Search, "own", """{"expression":"resource_type:image","max_results":1}""")).NextCursor()!;
+        var continued = $$"""{"expression":"resource_type:image","max_results":1,"next_cursor":"{{search}}"}""";
+
+        Assert.Equal(HttpStatusCode.OK, (await later.GetAsync(Target("resources/image", list), "own")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await later.SendJsonAsync(HttpMethod.Post, Search, "own", continued)).Status);
+        Refused.Is(await less.GetAsync(Target("resources/image", list), "own"), 400);
+        Refused.Is(await less.SendJsonAsync(HttpMethod.Post, Search, "own", continued), 400);
     }
 
     [Fact]

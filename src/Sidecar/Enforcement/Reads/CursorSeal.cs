@@ -8,7 +8,8 @@ using Sidecar.Pipeline;
 namespace Sidecar.Enforcement.Reads;
 
 /// <summary>
-/// Binds a cursor to caller, grants and query, list, or bulk selector. An upstream cursor may carry its own query, so a cursor of somebody else's search would answer
+/// Binds a cursor to the caller, its own grants, and query, list, or bulk selector: what others are granted meanwhile does not end a list that is being gone through, nor does a
+/// replica that hears of it later. An upstream cursor may carry its own query, so a cursor of somebody else's search would answer
 /// somebody else's question; and it may say where it stands by a row that the caller may not see, so it is not readable either. Sealed with keys derived
 /// from the environment's own secret, so that replicas accept each other's.
 /// </summary>
@@ -54,7 +55,7 @@ internal static class CursorSeal
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         var caller = exchange.Caller;
         foreach (var part in (ReadOnlySpan<string>)
-            [exchange.Environment.CloudName, exchange.Grants.Snapshot.Version, caller.Principal.ToString(), caller.OnBehalfOf?.ToString() ?? "", exchange.Operation.RowsMember ?? exchange.Operation.Name, expression, sort])
+            [exchange.Environment.CloudName, caller.Policies?.Version ?? "", caller.OnBehalfOfPolicies?.Version ?? "", caller.Principal.ToString(), caller.OnBehalfOf?.ToString() ?? "", exchange.Operation.RowsMember ?? exchange.Operation.Name, expression, sort])
         {
             Append(hash, Encoding.UTF8.GetBytes(part));
         }

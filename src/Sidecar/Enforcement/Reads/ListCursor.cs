@@ -12,7 +12,7 @@ namespace Sidecar.Enforcement.Reads;
 /// </summary>
 internal static class ListCursor
 {
-    public const string Refusal = "Invalid next_cursor: it belongs to another caller or list";
+    public const string Refusal = "Invalid next_cursor: it belongs to another caller or list, or to earlier grants; start from the first page";
 
     // How much of each row is shown, and how many of them, may change from page to page; which rows, and in which order, may not.
     private static readonly string[] Presentation = ["max_results", "next_cursor", "fields", "tags", "context", "metadata", "moderations"];

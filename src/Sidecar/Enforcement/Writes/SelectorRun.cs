@@ -25,7 +25,7 @@ internal sealed record SelectorRun(
     {
         if (SelectorCursor.Read(exchange) is not { } from)
         {
-            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Invalid next_cursor: it belongs to another caller or call");
+            await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Invalid next_cursor: it belongs to another caller or call, or to earlier grants; call again without it");
             return (true, null, null, null);
         }
 

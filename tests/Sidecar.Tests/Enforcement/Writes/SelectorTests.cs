@@ -110,7 +110,7 @@ public sealed class SelectorTests : IAsyncLifetime
             [("twin", "image/upload", "prefix=p-"), ("mixed", "image/upload", "prefix=p"), ("mixed", "image/upload", "prefix=p-&keep_original=true"),
              ("mixed", "image/upload", "all=true"), ("mixed", "image/private", "prefix=p-"), ("mixed", "image/tags/t", "")])
         {
-            Refused.Is(await DeleteAsync(key, path, $"{body}&next_cursor={cursor}"), 400, "Invalid next_cursor: it belongs to another caller or call");
+            Refused.Is(await DeleteAsync(key, path, $"{body}&next_cursor={cursor}"), 400, "Invalid next_cursor: it belongs to another caller or call, or to earlier grants; call again without it");
         }
 
         Refused.Is(await DeleteAsync("mixed", "image/upload", "prefix=p-&next_cursor=303030"), 400);
