@@ -49,13 +49,10 @@ internal sealed class SharedBudgets(KeyAccounts accounts, IGrantStore grants, Me
             var last = told.GetValueOrDefault(account, new Told(0, null));
             var own = account.Forwarded + account.Lookups;
             var name = SharedKey.Of(options.KeyPrefix, "spent", account.Environment, account.Key ?? "");
-            var total = await redis.UseAsync(async multiplexer =>
+            if (await redis.UseAsync(multiplexer => AddAsync(multiplexer.GetDatabase(), name, own - last.Own)) is not { } total)
             {
-                var database = multiplexer.GetDatabase();
-                var sum = await database.StringIncrementAsync(name, own - last.Own);
-                await database.KeyExpireAsync(name, Lifetime);
-                return sum;
-            });
+                continue;
+            }
 
             // Less than before: it was lost, or set back. Then there is nothing to learn from it this once. The first time, what was spent before this process
             // began is not its to charge.
@@ -65,6 +62,23 @@ internal sealed class SharedBudgets(KeyAccounts accounts, IGrantStore grants, Me
             }
 
             told[account] = new Told(own, total);
+        }
+    }
+
+    /// <summary>The sum; null when what stands there is no number that can grow.</summary>
+    private static async Task<long?> AddAsync(IDatabase database, RedisKey name, long calls)
+    {
+        try
+        {
+            var sum = await database.StringIncrementAsync(name, calls);
+            await database.KeyExpireAsync(name, Lifetime);
+            return sum;
+        }
+        catch (RedisServerException)
+        {
+            // Somebody wrote there. Redis answers, so it must not count as away, with all that it remembers, for one key's budget; that is counted from the beginning.
+            await database.KeyDeleteAsync(name);
+            return null;
         }
     }
 

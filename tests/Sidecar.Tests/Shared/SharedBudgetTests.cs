@@ -52,6 +52,27 @@ public sealed class SharedBudgetTests
         Assert.Equal(HttpStatusCode.TooManyRequests, (await CallAsync(second)).Status);
     }
 
+    [Theory]
+    [InlineData("SET {0} abc")]
+    [InlineData("SET {0} 9223372036854775807")]
+    [InlineData("LPUSH {0} abc")]
+    public async Task What_somebody_else_wrote_there_does_not_put_redis_out_of_use(string command)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var world = await SidecarWorld.StartAsync(Grants, settings: ReplicaPair.Settings(redis.Configuration));
+        await ExchangedAsync(world);
+        var key = (await redis.CommandAsync("KEYS *spent*")).Split("\r\n").Single(line => line.Contains("spent", StringComparison.Ordinal));
+        await redis.CommandAsync("DEL " + key);
+        await redis.CommandAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, key));
+        Assert.Equal(HttpStatusCode.OK, (await CallAsync(world)).Status);
+
+        // It ends without an error, as it would not while that stood there.
+        await ExchangedAsync(world);
+        await ExchangedAsync(world);
+
+        Assert.Matches("^:[0-9]+$", (await redis.CommandAsync("INCRBY " + key + " 1")).Split("\r\n")[^1]);
+    }
+
     private static Task<Answer> CallAsync(SidecarWorld replica) => replica.GetAsync("/v1_1/demo/folders", "bounded");
 
     private static Task ExchangedAsync(SidecarWorld replica) => LayeredCacheTests.EventuallyAsync(async () =>
