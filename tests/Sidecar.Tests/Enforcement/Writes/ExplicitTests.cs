@@ -98,6 +98,16 @@ public sealed class ExplicitTests(DynamicWorld dynamic, FixedWorld fixedMode) : 
         await dynamic.OkAsync(() => ExplicitAsync(dynamic, "editor", asset.PublicId, ("return_delete_token", "false")));
     }
 
+    [Fact]
+    public async Task A_fetched_asset_makes_its_folder_only_where_that_is_permitted()
+    {
+        Task<Answer> FetchAsync(string folder) =>
+            dynamic.PostAsync("/image/explicit", "filler", ("public_id", $"https://example.com/{WriteWorld.Name()}.jpg"), ("type", "fetch"), ("asset_folder", folder));
+
+        await dynamic.ForbiddenAsync(() => FetchAsync("Product/" + WriteWorld.Name("new")), "create");
+        await dynamic.OkAsync(() => FetchAsync("Product/Shoes"));
+    }
+
     private static Task<Answer> ExplicitAsync(WriteWorld world, string key, string publicId, params (string, string)[] fields) =>
         world.PostAsync("/image/explicit", key, [("public_id", publicId), ("type", "upload"), .. fields]);
 }
