@@ -118,7 +118,8 @@ internal static class SidecarHost
         services.AddSingleton<UpstreamConnection>();
         services.AddSingleton<Quotas>();
         services.AddSingleton<KeyAccounts>();
-        services.AddSingleton<IBudgets, MemoryBudgets>();
+        services.AddSingleton<MemoryBudgets>();
+        services.AddSingleton<IBudgets>(provider => provider.GetRequiredService<MemoryBudgets>());
         services.AddSingleton<Spending>();
         services.AddSingleton<LookupResilience>();
         services.AddSingleton<UpstreamClient>();

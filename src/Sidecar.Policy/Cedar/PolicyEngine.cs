@@ -5,6 +5,8 @@ namespace Sidecar.Policy.Cedar;
 /// <summary>An immutable, indexed set of policies with the entities they are decided over. Safe for concurrent use.</summary>
 public sealed partial class PolicyEngine
 {
+    private const int ManyPolicies = 1_000;
+
     private readonly CompiledPolicy[] _policies;
     private readonly PolicyIndex _index;
 
@@ -45,7 +47,19 @@ public sealed partial class PolicyEngine
                 throw new ArgumentException($"Policy {policy.Id} is a template and has to be linked first.", nameof(policies));
             }
 
-            compiled[i] = new CompiledPolicy(policy, i);
+        }
+
+        // Policies are compiled each by itself, and ten thousand take long enough to share the work.
+        if (compiled.Length < ManyPolicies)
+        {
+            for (var i = 0; i < compiled.Length; i++)
+            {
+                compiled[i] = new CompiledPolicy(policies[i], i);
+            }
+        }
+        else
+        {
+            Parallel.For(0, compiled.Length, i => compiled[i] = new CompiledPolicy(policies[i], i));
         }
 
         return new PolicyEngine(compiled, entities);

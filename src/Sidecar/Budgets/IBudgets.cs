@@ -1,7 +1,7 @@
 namespace Sidecar.Budgets;
 
 /// <summary>
-/// What keys may still spend. In memory each replica has its own count; an implementation over a shared store makes it one.
+/// What keys may still spend.
 /// </summary>
 internal interface IBudgets
 {

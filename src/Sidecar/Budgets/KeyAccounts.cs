@@ -27,6 +27,22 @@ internal sealed class KeyAccounts(BudgetOptions options)
         return account;
     }
 
+    /// <summary>The accounts that have a bound, those of keys that have not called here yet among them: they may have called elsewhere.</summary>
+    public IEnumerable<KeyAccount> Limited(LoadedGrants? grants)
+    {
+        var bounded = grants is null ? [] : standard.IsUnlimited ? grants.KeyBudgets.Keys : grants.KeySecrets.Keys;
+        foreach (var key in bounded)
+        {
+            if (grants!.Snapshot.FindKey(key) is { } grant)
+            {
+                var budget = grants.KeyBudgets.GetValueOrDefault(key, standard);
+                accounts.GetOrAdd((grant.Environment.CloudName, key), at => new KeyAccount(at.Environment, at.Key, grant.Name) { Budget = budget });
+            }
+        }
+
+        return accounts.Values.Where(account => !account.Budget.IsUnlimited);
+    }
+
     /// <summary>All accounts in a fixed order, without those of keys that the grants no longer know.</summary>
     public IReadOnlyList<KeyAccount> List(LoadedGrants? grants)
     {

@@ -38,23 +38,31 @@ internal sealed class MemoryBudgets(TimeProvider time) : IBudgets
 
     public ValueTask TakeAsync(KeyAccount account)
     {
+        Charge(account, 1);
+        return default;
+    }
+
+    /// <summary>Takes calls whether they are there or not.</summary>
+    public void Charge(KeyAccount account, long calls)
+    {
         var budget = account.Budget;
         if (budget.IsUnlimited)
         {
-            return default;
+            return;
         }
 
         var interval = Interval(budget);
+        var most = (interval * budget.Capacity) + (long)(LongestDebt.TotalSeconds * time.TimestampFrequency);
+        var cost = interval * Math.Min(calls, (most / interval) + 1);
         long seen;
         long full;
         do
         {
             seen = Interlocked.Read(ref account.FullAt);
             var now = time.GetTimestamp();
-            full = Math.Min(Math.Max(seen, now) + interval, now + (interval * budget.Capacity) + (long)(LongestDebt.TotalSeconds * time.TimestampFrequency));
+            full = Math.Min(Math.Max(seen, now) + cost, now + most);
         }
         while (Interlocked.CompareExchange(ref account.FullAt, full, seen) != seen);
-        return default;
     }
 
     private long Interval(KeyBudget budget) => 3600 * time.TimestampFrequency / budget.CallsPerHour;

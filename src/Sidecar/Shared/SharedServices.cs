@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Distributed;
+using Sidecar.Budgets;
 using Sidecar.Enforcement.Bindings;
 using Sidecar.Operations;
 using Sidecar.Upstream;
@@ -37,6 +38,8 @@ internal static class SharedServices
         services.AddSingleton<IDistributedCache, RedisCache>();
         services.AddSingleton<IBindings, SharedBindings>();
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddSingleton<SharedBudgets>();
+        services.AddHostedService(provider => provider.GetRequiredService<SharedBudgets>());
         return services;
     }
 }

@@ -14,8 +14,10 @@ internal static class FilterTable
     private const int Rows = 500;
     private const int Rounds = 301;
 
-    // The runtime compiles the hot loops anew after some tens of calls, beside us.
-    private const int WarmUp = 400;
+    // The runtime compiles the hot loops anew after some tens of calls, beside us: with one core, in the pauses.
+    private const int WarmUp = 600;
+    private const int PauseEvery = 30;
+    private const int PauseMilliseconds = 30;
     private const double Bar = 200;
 
     public static void Print(Report report)
@@ -32,6 +34,11 @@ internal static class FilterTable
             var allocated = 0L;
             for (var round = -WarmUp; round < Rounds; round++)
             {
+                if (round < 0 && round % PauseEvery == 0)
+                {
+                    Thread.Sleep(PauseMilliseconds);
+                }
+
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 var start = Stopwatch.GetTimestamp();
                 length = Filter(answer, filter, permitted, report);

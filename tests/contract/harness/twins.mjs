@@ -21,7 +21,7 @@ const people = {
   admin: { roles: ['master_admin'] },
   editor: { folders: [{ path: ownFolder, level: 'edit' }] },
   manager: { folders: [{ path: ownFolder, level: 'manage' }] },
-  // Grants that no search expression can say: single assets, and folders by a pattern.
+  // Single assets, and folders by a pattern, which no search expression can say.
   guest: {},
 };
 

@@ -51,6 +51,7 @@ public sealed class CloudinaryMerge
     private MergedGrants Merge(IReadOnlySet<string> ownKeys, IReadOnlyList<string> wanted)
     {
         texts.Begin();
+        texts.ReadAhead(material.Environments.SelectMany(there => there.Policies).Concat(material.Policies).Where(policy => policy.Enabled).Select(policy => policy.Statement));
         var places = file.Environments.Where(environment => wanted.Contains(environment.Id, StringComparer.Ordinal)).Select(environment =>
             (environment.Cloud, There: material.Environments.FirstOrDefault(there => there.Id == environment.Id) ?? new MaterialEnvironment(environment.Id, Enabled: false))).ToArray();
         foreach (var (cloud, there) in places)

@@ -12,11 +12,13 @@ namespace Sidecar.Policy.Grants;
 /// <remarks>Not for use from several threads at once.</remarks>
 public sealed class SourceTextReader(PolicyChecks checks)
 {
-    private static readonly IReadOnlyList<CedarPolicy> ForbidEverything = CedarParser.ParsePolicies("forbid(principal, action, resource);", "cloudinary");
     private static readonly string[] Principals =
         [EntityTypes.ApiKey, EntityTypes.User, EntityTypes.Group, EntityTypes.AccountApiKey, EntityTypes.UnsignedUpload, "Cloudinary::ProvisioningKey"];
 
-    private readonly SchemaCheck schema = new(checks.Schema);
+    // Fewer are read sooner than a second thread has begun.
+    private const int FewTexts = 200;
+
+    private readonly TextJudge judge = new(checks);
     private Dictionary<(string Text, bool Folder, bool Collection), SourceText> known = [];
     private Dictionary<(string Text, bool Folder, bool Collection), SourceText> before = [];
 
@@ -26,8 +28,29 @@ public sealed class SourceTextReader(PolicyChecks checks)
     /// <summary>Texts that are not asked for between two calls are forgotten.</summary>
     internal void Begin() => (before, known) = (known, []);
 
+    /// <summary>Reads many texts on all processors, so that asking for them one by one finds them read.</summary>
+    internal void ReadAhead(IEnumerable<string> texts)
+    {
+        var unread = texts.Distinct(StringComparer.Ordinal).Where(text => !before.ContainsKey((text, false, false))).ToArray();
+        if (unread.Length < FewTexts)
+        {
+            return;
+        }
+
+        var read = new SourceText[unread.Length];
+        Parallel.For(0, unread.Length, () => new TextJudge(checks), (i, _, own) =>
+        {
+            read[i] = own.Judge(unread[i]);
+            return own;
+        }, static _ => { });
+        for (var i = 0; i < unread.Length; i++)
+        {
+            before[(unread[i], false, false)] = read[i];
+        }
+    }
+
     /// <summary>A text without placeholders.</summary>
-    internal SourceText Read(string text) => Get((text, false, false), () => Judge(text));
+    internal SourceText Read(string text) => Get((text, false, false), () => judge.Judge(text));
 
     /// <summary>A text of a role. Its placeholders stay; a statement with one for which the assignment has no value is wrong.</summary>
     internal SourceText ReadRole(string text, bool hasFolder, bool hasCollection) => Get(
@@ -42,63 +65,6 @@ public sealed class SourceTextReader(PolicyChecks checks)
         }
 
         return found;
-    }
-
-    private SourceText Judge(string text)
-    {
-        IReadOnlyList<CedarPolicy> parsed;
-        try
-        {
-            parsed = text.Length <= GrantsLimits.MaxPolicyTextLength
-                ? CedarParser.ParsePolicies(text, "cloudinary")
-                : throw new CedarSyntaxException("cloudinary", 1, 1, $"at most {GrantsLimits.MaxPolicyTextLength} characters", $"{text.Length}");
-        }
-        catch (CedarSyntaxException e)
-        {
-            var reason = $"is not Cedar: line {e.Line}, expected {e.Expected}, found {e.Found}";
-            return ForbidFinder.MayForbid(text)
-                ? new SourceText(ForbidEverything, [new TextProblem(SourceEffect.DeniesEverything, reason)])
-                : new SourceText([], [new TextProblem(SourceEffect.Skipped, reason)]);
-        }
-
-        var policies = new List<CedarPolicy>(parsed.Count);
-        var problems = new List<TextProblem>();
-        foreach (var policy in parsed)
-        {
-            if (WrongIn(policy) is { } reason)
-            {
-                Mend(policy, reason, policies, problems);
-            }
-            else
-            {
-                policies.Add(policy);
-            }
-        }
-
-        if (parsed.Count == 0)
-        {
-            problems.Add(new TextProblem(SourceEffect.Skipped, "holds no statement"));
-        }
-
-        return new SourceText(policies, problems);
-    }
-
-    private string? WrongIn(CedarPolicy policy)
-    {
-        if (policy.IsTemplate)
-        {
-            return "is a template, with nothing to fill its slots";
-        }
-
-        foreach (var finding in schema.Check(policy))
-        {
-            if (finding.Weight != FindingWeight.Warns)
-            {
-                return $"does not validate: line {finding.Position.Line}, expected {finding.Expected}, found {finding.Found}";
-            }
-        }
-
-        return null;
     }
 
     private static SourceText RequireFilled(SourceText text, PlaceholderFiller probe)
@@ -120,7 +86,7 @@ public sealed class SourceTextReader(PolicyChecks checks)
         return new SourceText(policies, problems);
     }
 
-    private static void Mend(CedarPolicy policy, string reason, List<CedarPolicy> policies, List<TextProblem> problems)
+    internal static void Mend(CedarPolicy policy, string reason, List<CedarPolicy> policies, List<TextProblem> problems)
     {
         if (policy.Effect == Effect.Permit)
         {

@@ -17,7 +17,10 @@ internal sealed class CloudinaryPollService(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    private const int ManyPolicies = 2_000;
+
     private readonly SemaphoreSlim wake = new(0, 1);
+    private bool gaveBack;
     private volatile string? error;
     private long requestedAt = DateTimeOffset.MinValue.UtcTicks;
     private int failures;
@@ -58,6 +61,7 @@ internal sealed class CloudinaryPollService(
             while (!stoppingToken.IsCancellationRequested)
             {
                 var wait = store.Source is { } source ? await StepAsync(source, stoppingToken) : Timeout.InfiniteTimeSpan;
+                GiveBack();
                 await WaitAsync(wait, stoppingToken);
             }
         }
@@ -97,6 +101,22 @@ internal sealed class CloudinaryPollService(
 #pragma warning restore CA1031
         {
             return Failed($"the reading failed: {e.GetType().Name}: {e.Message}", null);
+        }
+    }
+
+    /// <summary>
+    /// Reading and compiling ten thousand policies leaves as much behind as they take, and the next reading may compile nothing for days. It is given back once, at the
+    /// start, when nobody waits for the pause that costs.
+    /// </summary>
+    private void GiveBack()
+    {
+        if (!gaveBack && store.Reading is { } reading)
+        {
+            gaveBack = true;
+            if (reading.Material.Environments.Sum(static e => e.Policies.Count) >= ManyPolicies)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
         }
     }
 

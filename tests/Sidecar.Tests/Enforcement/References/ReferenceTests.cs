@@ -62,6 +62,43 @@ public sealed class ReferenceTests(DynamicWorld world) : IClassFixture<DynamicWo
         await world.ForbiddenAsync(() => world.UploadAsync("editor", ("asset_folder", "Product"), ("transformation", names[1])), "read");
     }
 
+    [Theory]
+    [InlineData("l_{0}$v", "{0}$v", "image", "upload")]
+    [InlineData("l_{0}(v)", "{0}(v)", "image", "upload")]
+    [InlineData("d_{0};x", "{0};x", "image", "upload")]
+    [InlineData("cs_icc:{0}$v", "{0}$v", "raw", "authenticated")]
+    [InlineData("l_lut:{0}$v", "{0}$v", "raw", "upload")]
+    [InlineData("""[{"overlay":{"public_id":"{0}$v"}}]""", "{0}$v", "image", "upload")]
+    [InlineData("""[{"overlay":{"resource_type":"image","type":"upload"}}]""", "{0}", "image", "upload")]
+    public async Task A_name_that_could_be_read_in_another_way_is_not_taken_for_the_asset_it_spells(string transformation, string id, string resourceType, string type)
+    {
+        var name = WriteWorld.Name("odd");
+        world.Given("Product", id.Replace("{0}", name, StringComparison.Ordinal), resourceType, type);
+        var spelled = transformation.Replace("{0}", name, StringComparison.Ordinal);
+
+        await world.ForbiddenAsync(() => world.UploadAsync("editor", ("asset_folder", "Product"), ("transformation", spelled)), "read");
+    }
+
+    [Theory]
+    [InlineData("https://example.com/a b.jpg")]
+    [InlineData("https://example.com/\u00e9.jpg")]
+    [InlineData("https://example.com/a\tb.jpg")]
+    public async Task A_fetched_address_with_odd_characters_could_be_another(string url)
+    {
+        var layer = "l_fetch:" + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(url));
+
+        await world.ForbiddenAsync(() => world.UploadAsync("editor", ("asset_folder", "Product"), ("transformation", layer)), "read");
+    }
+
+    [Fact]
+    public async Task A_named_transformation_with_an_odd_name_is_not_looked_up()
+    {
+        var name = WriteWorld.Name("odd") + "$v";
+        world.State.AddTransformation(name, """[{"width":100}]""");
+
+        await world.ForbiddenAsync(() => world.UploadAsync("editor", ("asset_folder", "Product"), ("transformation", "t_" + name)), "read");
+    }
+
     [Fact]
     public async Task Every_asset_a_layer_may_mean_must_be_permitted()
     {

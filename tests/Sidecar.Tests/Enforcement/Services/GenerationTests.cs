@@ -78,6 +78,15 @@ public sealed class GenerationTests(ServicesWorld fixture) : IClassFixture<Servi
         await RefusedAsync(FromText, "creator", """{"prompt":"a","target":{"upload_preset":"named_by_file"}}""", "update");
 
     [Fact]
+    public async Task A_preset_that_runs_code_needs_what_code_can_reach()
+    {
+        await fixture.World.SendJsonAsync(
+            HttpMethod.Post, "/v1_1/demo/upload_presets", "admin", """{"name":"scripted","asset_folder":"Product","eval":"upload_options.asset_folder = 'secret'"}""");
+
+        await RefusedAsync(FromText, "product", """{"prompt":"a","target":{"upload_preset":"scripted"}}""", "update_settings");
+    }
+
+    [Fact]
     public async Task Every_reference_is_a_read()
     {
         const string Target = "\"target\":{\"upload_preset\":\"product_signed\"}";
