@@ -35,13 +35,8 @@ internal static class KnownOptions
 
     /// <summary>One line for each option that does not exist or cannot be read; empty when all can.</summary>
     /// <param name="root">The configuration section that holds all options.</param>
-    public static IEnumerable<string> Check(IConfigurationSection root)
+    public static IEnumerable<string> Check(IConfiguration root)
     {
-        if (!string.IsNullOrEmpty(root.Value))
-        {
-            yield return Misplaced(root, Sections.Keys);
-        }
-
         foreach (var section in root.GetChildren())
         {
             if (!Sections.TryGetValue(section.Key, out var options))
