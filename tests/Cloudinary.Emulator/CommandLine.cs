@@ -5,13 +5,29 @@ namespace Cloudinary.Emulator;
 /// <summary><c>--name value</c> pairs to options.</summary>
 internal static class CommandLine
 {
-    public const string Usage =
-        "options: --urls <http://host:port> --cloud <name> --key <api key> --secret <api secret> --folder-mode dynamic|fixed --id <product environment id> --seed <n> --record <n> --account <users>,<groups>,<policies>,<folders>";
+    public const string Usage = """
+        options:
+          --urls <http://host:port>       where to listen; http://127.0.0.1:9000
+          --cloud <name>                  the cloud name; demo
+          --key <api key>                 the environment's key
+          --secret <api secret>           and its secret
+          --id <id>                       the product environment's id
+          --folder-mode dynamic|fixed     dynamic
+          --seed <n>                      same number, same library; 1
+          --record <n>                    requests that are kept for inspection; 0
+          --account <users>,<groups>,<policies>,<folders>
+                                          provisioning and permissions APIs with a state, which begins with so many of each; 0,0,0,0 for an empty account
+        """;
 
     public static Result Parse(string[] args)
     {
         // Nobody looks at recorded requests of a stand-alone emulator, and a benchmark would pay for them.
         var options = new EmulatorOptions { Url = "http://127.0.0.1:9000", RecordedRequests = 0 };
+        if (args is ["--help" or "-h" or "-?"])
+        {
+            return new Result(null, Usage);
+        }
+
         for (int i = 0; i < args.Length; i += 2)
         {
             if (i + 1 == args.Length)

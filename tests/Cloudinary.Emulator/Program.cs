@@ -3,8 +3,9 @@ using Cloudinary.Emulator;
 CommandLine.Result parsed = CommandLine.Parse(args);
 if (parsed.Options is not { } options)
 {
-    await Console.Error.WriteLineAsync(parsed.Problem);
-    return 2;
+    bool asked = parsed.Problem == CommandLine.Usage;
+    await (asked ? Console.Out : Console.Error).WriteLineAsync(parsed.Problem);
+    return asked ? 0 : 2;
 }
 
 await using var host = await EmulatorHost.StartAsync(options);
@@ -19,5 +20,15 @@ Console.WriteLine($"""
 
     CLOUDINARY_URL=cloudinary://{host.ApiKey}:{host.ApiSecret}@{host.CloudName}?upload_prefix={host.BaseAddress.ToString().TrimEnd('/')}
     """);
+if (options.StatefulAccount)
+{
+    Console.WriteLine($"""
+
+          account     {EmulatorOptions.AccountId}
+          its key     {EmulatorOptions.AccountKey}
+          its secret  {EmulatorOptions.AccountSecret}
+        """);
+}
+
 await host.WaitForShutdownAsync();
 return 0;

@@ -65,14 +65,10 @@ internal static class RewriteCommand
             new RewriteLines(caller, explain).Answer(input, output);
             return 0;
         }
-        catch (OptionsValidationException error)
+        catch (Exception error) when (
+            error is GrantsFileException or RewriteCallerException or OptionsValidationException or FileNotFoundException or InvalidDataException or InvalidOperationException or JsonException)
         {
-            Console.Error.WriteLine(string.Join('\n', error.Failures));
-            return SidecarCommands.ConfigurationError;
-        }
-        catch (Exception error) when (error is GrantsFileException or RewriteCallerException or FileNotFoundException or InvalidDataException or InvalidOperationException or JsonException)
-        {
-            Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine(SidecarCommands.Describe(error));
             return SidecarCommands.ConfigurationError;
         }
         catch (IOException)

@@ -36,7 +36,7 @@ internal static class ServeCommand
         }
         catch (Exception error) when (error is GrantsFileException or OptionsValidationException or FileNotFoundException or InvalidDataException or InvalidOperationException)
         {
-            await Console.Error.WriteLineAsync(error is OptionsValidationException invalid ? string.Join('\n', invalid.Failures) : error.Message);
+            await Console.Error.WriteLineAsync(SidecarCommands.Describe(error));
             return SidecarCommands.ConfigurationError;
         }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
 
 namespace Sidecar.Cli;
 
@@ -24,4 +26,13 @@ internal static class SidecarCommands
         // The host takes SIGTERM itself and lets open calls finish; the command line's own handling would end the process two seconds later.
         return await root.Parse(isDefault ? ["serve", .. args] : args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
+
+    /// <summary>What is wrong with the configuration: one line for each option; for a settings file that is not JSON its name and the place.</summary>
+    public static string Describe(Exception error) => error switch
+    {
+        OptionsValidationException invalid => string.Join('\n', invalid.Failures),
+        InvalidDataException when error.GetBaseException() is JsonException { LineNumber: { } line, BytePositionInLine: { } column } =>
+            $"{error.Message.TrimEnd('.')}: expected JSON, found something else at line {line + 1}, byte {column + 1}",
+        _ => error.Message,
+    };
 }

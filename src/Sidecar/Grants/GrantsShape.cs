@@ -171,7 +171,8 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
     private static readonly GrantsShape Source = new(
         "cloudinary",
         [
-            new("account", Text, true), new("base_url", Text), new("upstream", new FieldType.Map(Upstream), true), new("clouds", Texts),
+            new("account", Text, true), new("base_url", Text), new("upstream", new FieldType.Map(Upstream), true),
+            new("clouds", new FieldType.List(Text, NotEmpty: true)),
             new("parts", new FieldType.List(new FieldType.Choice(SourceParts), NotEmpty: true)), new("own_keys", Flag),
         ]);
 

@@ -17,11 +17,7 @@ internal sealed class ShapeChecker(string file)
                 Require(node is YamlScalar { Flag: not null }, node, "true or false");
                 break;
             case FieldType.Number number:
-                Require(
-                    node is YamlScalar { Style: YamlStyle.Plain, Value: var text }
-                    && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= number.Min && value <= number.Max,
-                    node,
-                    $"a number from {number.Min} to {number.Max}");
+                CheckNumber(node, number);
                 break;
             case FieldType.Version:
                 Require(node is YamlScalar { Style: YamlStyle.Plain, Value: "1" }, node, "1, the version of this file's form");
@@ -43,6 +39,17 @@ internal sealed class ShapeChecker(string file)
                 break;
             default:
                 throw new InvalidOperationException(type.ToString());
+        }
+    }
+
+    private void CheckNumber(YamlNode node, FieldType.Number type)
+    {
+        var expected = $"a whole number from {type.Min} to {type.Max}";
+        Require(node is YamlScalar { Style: YamlStyle.Plain, IsText: false, IsNull: false, Flag: null }, node, expected);
+        var text = ((YamlScalar)node).Value;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < type.Min || value > type.Max)
+        {
+            throw Error(node, expected, text.Length <= 64 ? text : "a longer one");
         }
     }
 

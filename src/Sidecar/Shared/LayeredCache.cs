@@ -47,11 +47,11 @@ internal sealed class LayeredCache<TKey, TValue>(
 
         return admit is null
             ? new ValueTask<TValue?>(Join(cloud, key, freshness, fetch).WaitAsync(cancellation))
-            : AdmittedAsync(cloud, key, freshness, fetch, cancellation, admit);
+            : AdmittedAsync(cloud, key, freshness, fetch, admit, cancellation);
     }
 
     private async ValueTask<TValue?> AdmittedAsync(
-        string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, CancellationToken cancellation, Func<ValueTask> admit)
+        string cloud, TKey key, Freshness freshness, Func<Task<Fetched<TValue>>> fetch, Func<ValueTask> admit, CancellationToken cancellation)
     {
         await admit();
         return await Join(cloud, key, freshness, fetch).WaitAsync(cancellation);

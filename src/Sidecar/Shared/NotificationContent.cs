@@ -33,7 +33,7 @@ internal static class NotificationContent
 
     private static Invalidation[] Everything(string cloud) => [.. Enum.GetValues<CacheArea>().Select(area => Invalidation.All(cloud, area))];
 
-    private static IReadOnlyList<Invalidation> Read(string cloud, JsonElement body)
+    private static Invalidation[] Read(string cloud, JsonElement body)
     {
         var type = body.TryGetProperty("notification_type", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         switch (type)

@@ -4,6 +4,7 @@ namespace Sidecar.Upstream;
 
 /// <summary>
 /// Values that may be reused up to an age, fetched once however many ask at the same time. A failed fetch is not kept. Bounded: when full it starts anew.
+/// For what concerns this replica alone and no change makes untrue; what replicas share is in <see cref="Shared.LayeredCache{TKey, TValue}"/>.
 /// </summary>
 internal sealed class AgedCache<TKey, TValue>(TimeSpan maxAge, int capacity, TimeProvider time)
     where TKey : notnull
@@ -40,10 +41,6 @@ internal sealed class AgedCache<TKey, TValue>(TimeSpan maxAge, int capacity, Tim
             throw;
         }
     }
-
-    public void Remove(TKey key) => entries.TryRemove(key, out _);
-
-    public void Clear() => entries.Clear();
 
     private sealed record Entry(long Since, Task<TValue> Value);
 }

@@ -88,7 +88,7 @@ internal sealed class ControlPlaneClient(UpstreamOptions options, LookupResilien
         }
         catch (HttpRequestException error)
         {
-            throw new UpstreamException(StatusCodes.Status502BadGateway, "Cloudinary could not be reached", inner: error);
+            throw new UpstreamException(StatusCodes.Status502BadGateway, $"Cloudinary could not be reached at {message.RequestUri!.GetLeftPart(UriPartial.Authority)}", inner: error);
         }
     }
 

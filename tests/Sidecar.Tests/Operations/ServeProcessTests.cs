@@ -50,6 +50,14 @@ public sealed class ServeProcessTests : IDisposable
     [InlineData("DataPlane", "{ \"Url\": \"http://sidecar.example:8080\" }", "Sidecar:DataPlane:Url: expected http://address:port")]
     [InlineData("Authentication", "{ \"AcceptSha\": false }", "Sidecar:Authentication: expected one of AcceptSignatureVersion1, AcceptSha1, MaxSignatureAge, found \"AcceptSha\" (did you mean \"AcceptSha1\"?)")]
     [InlineData("Request", "{ \"MaxValues\": 100 }", "(did you mean \"Requests\"?)")]
+    [InlineData("Redis", "\"localhost,password=geheim\"", "Sidecar:Redis: expected a section with Configuration, KeyPrefix, Timeout, ProbeInterval, found a text")]
+    [InlineData("Redis", "{ \"Configuration\": [ \"a:1\" ] }", "Sidecar:Redis:Configuration: expected a text, found a list or a map")]
+    [InlineData("Redis", "{ \"Timeout\": \"soon\" }", "Sidecar:Redis:Timeout: expected a time as hours:minutes:seconds, found \"soon\"")]
+    [InlineData("Search", "{ \"FolderWildcards\": \"stars\" }", "Sidecar:Search:FolderWildcards: expected one of wildcard, enumerate, probe, found \"stars\"")]
+    [InlineData("Search", "{ \"FolderWildcards\": \"7\" }", "Sidecar:Search:FolderWildcards: expected one of wildcard, enumerate, probe, found \"7\"")]
+    [InlineData("Notifications", "{ \"Enabled\": \"on\" }", "Sidecar:Notifications:Enabled: expected true or false, found \"on\"")]
+    [InlineData("Budget", "{ \"Burst\": 1.5 }", "Sidecar:Budget:Burst: expected a whole number, found \"1.5\"")]
+    [InlineData("Budget", "{ \"Burst\": 1, }}", "settings.json': expected JSON, found something else at line 1, byte ")]
     public async Task Serve_with_a_setting_that_is_wrong_names_it_and_exits_2(string section, string value, string named)
     {
         var grants = await WriteAsync(Yaml.Environment().Replace("$upstream", "upstream: { api_key: \"1\", api_secret: s }", StringComparison.Ordinal));
@@ -60,6 +68,7 @@ public sealed class ServeProcessTests : IDisposable
 
         Assert.Equal(2, exit);
         Assert.Contains(named, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", error, StringComparison.Ordinal);
     }
 
     [Fact]

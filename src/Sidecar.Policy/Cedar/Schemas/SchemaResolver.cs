@@ -31,8 +31,6 @@ internal sealed class SchemaResolver
         }
     }
 
-    public bool IsEntityType(string name) => _entities.Contains(name);
-
     public CedarType Resolve(NamespaceDecl space, TypeDecl type)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())

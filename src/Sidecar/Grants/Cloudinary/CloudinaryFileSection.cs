@@ -13,7 +13,7 @@ internal sealed record CloudinaryFileSection(SourceSettings Settings, UpstreamSo
         var account = (YamlScalar)map.Find("account")!;
         if (account.Value.Length == 0 || !account.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            throw new GrantsFileException(file, account.Line, account.Column, "an account id of letters, digits, \"-\" and \"_\"", "a text that is none");
+            throw new GrantsFileException(file, account.Line, account.Column, "an account id of letters, digits, \"-\" and \"_\"", account.Value.Length == 0 ? "an empty text" : "a text with other characters");
         }
 
         var parts = map.Texts("parts").Select(part => Part(part)).DefaultIfEmpty(SourceParts.All).Aggregate((a, b) => a | b);
