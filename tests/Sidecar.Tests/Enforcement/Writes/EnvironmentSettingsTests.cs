@@ -18,6 +18,7 @@ public sealed class SettingsWorld : WorldFixture
             """,
             StringComparison.Ordinal)
         + Yaml.KeyWith("config", "roles: [config]")
+        + Yaml.Key("rooted", "", "edit")
         + "roles: [{ id: config, scope: global, permissions: [{ actions: [\"*\"], resource: UploadPreset }] }]\n");
 }
 
@@ -82,6 +83,7 @@ public sealed class EnvironmentSettingsTests(SettingsWorld fixture) : IClassFixt
         Refused.For(await world.PostFormAsync("/v1_1/demo/resources/image/upload/told", "manager", ("tags", "a"), url), "update_settings");
         Refused.For(await world.PostFormAsync("/v1_1/demo/image/generate_archive", "manager", ("public_ids[]", "told"), ("target_asset_folder", "Product"), url), "update_settings");
         Refused.For(await world.PostFormAsync("/v1_1/demo/video/concat", "manager", ("urls[]", "https://example.com/a.mp4"), ("asset_folder", "Product"), url), "update_settings");
+        Refused.For(await world.PostFormAsync("/v1_1/demo/image/multi", "rooted", ("urls[]", "https://example.com/a.jpg"), url), "update_settings");
         Assert.NotNull(world.Upstream.State.FindById(asset.AssetId));
     }
 

@@ -82,6 +82,10 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
         await world.UntouchedAsync(() => world.World.GetAsync($"{WriteWorld.Base}/image/{word}?tag=a", "admin"), HttpStatusCode.BadRequest);
         await world.UntouchedAsync(() => world.PostAsync($"/image/{word}", "admin", ("transformation", "w_1")), HttpStatusCode.BadRequest);
         await world.ForbiddenAsync(() => world.PostAsync($"/image/{word}", "guarded", ("tag", "a")), "read");
+        foreach (var name in new[] { "transformation", "format" })
+        {
+            await world.ForbiddenAsync(() => world.PostAsync($"/image/{word}", "guarded", ("urls[]", "https://example.com/a.jpg"), (name, $"png/l_{hidden.PublicId}")), "read");
+        }
     }
 
     [Fact]
@@ -131,6 +135,8 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
         await world.ForbiddenAsync(() => world.PostAsync("/image/explode", "viewer", ("public_id", mine.PublicId), ("transformation", "pg_all")), "update");
         await world.ForbiddenAsync(() => world.PostAsync("/image/explode", "editor", ("public_id", hidden.PublicId), ("transformation", "pg_all")), "update");
         await world.ForbiddenAsync(() => world.PostAsync("/image/explode", "editor", ("public_id", mine.PublicId), ("transformation", $"pg_all/l_{hidden.PublicId}")), "read");
+        await world.ForbiddenAsync(
+            () => world.PostAsync("/image/explode", "editor", ("public_id", mine.PublicId), ("transformation", "pg_all"), ("format", $"png/l_{hidden.PublicId}")), "read");
     }
 
     [Fact]
