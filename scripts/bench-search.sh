@@ -5,16 +5,7 @@ set -euo pipefail
 source "$(dirname "$0")/require.sh"
 
 need_dotnet
-project="$repository/tests/Sidecar.Benchmarks"
-say "Building …"
-# Build servers would outlive the script.
-quietly dotnet build "$project" -c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false || die "the build failed"
-
-core="${BENCH_CORE:-1}"
-pin=()
-if have taskset && taskset -c "$core" true 2>/dev/null; then
-    pin=(taskset -c "$core")
-fi
+build_benchmarks
 
 corpus="${SEARCH_DATA:-$repository/../shared/testdata}/search-corpus.tsv"
 if [ ! -f "$corpus" ]; then
@@ -23,6 +14,4 @@ if [ ! -f "$corpus" ]; then
 fi
 
 say "Measuring; this takes about a minute …"
-# The garbage collector as the sidecar sets it.
-export DOTNET_gcServer=0 DOTNET_gcConcurrent=0
-exec "${pin[@]}" dotnet "$project/bin/Release/net10.0/Sidecar.Benchmarks.dll" search ${corpus:+"$corpus"}
+measure search ${corpus:+"$corpus"}

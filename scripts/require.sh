@@ -69,3 +69,22 @@ build_solution() {
     # Build servers would outlive the script.
     quietly dotnet build "$repository/Sidecar.sln" -c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false || die "the build failed"
 }
+
+benchmarks="$repository/tests/Sidecar.Benchmarks"
+
+build_benchmarks() {
+    say "Building …"
+    # Build servers would outlive the script.
+    quietly dotnet build "$benchmarks" -c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false || die "the build failed"
+}
+
+# Goes on as the benchmarks, with these arguments, on one core (BENCH_CORE) and with the garbage collector as the sidecar sets it.
+measure() {
+    local core="${BENCH_CORE:-1}"
+    local pin=()
+    if have taskset && taskset -c "$core" true 2>/dev/null; then
+        pin=(taskset -c "$core")
+    fi
+    export DOTNET_gcServer=0 DOTNET_gcConcurrent=0
+    exec "${pin[@]}" dotnet "$benchmarks/bin/Release/net10.0/Sidecar.Benchmarks.dll" "$@"
+}
