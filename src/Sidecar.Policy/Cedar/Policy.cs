@@ -56,7 +56,7 @@ public sealed partial class Policy
     }
 
     /// <summary>
-    /// A copy whose scope's principal is replaced by <c>principal == uid</c>. Used to bind role policies, which leave it open.
+    /// A copy whose scope's principal is replaced by <c>principal == uid</c>. For policies that leave it open.
     /// A scope that says the same principal, its type, or <c>== ?principal</c> unifies.
     /// </summary>
     /// <exception cref="InvalidOperationException">The scope names another principal, another type, or a group.</exception>

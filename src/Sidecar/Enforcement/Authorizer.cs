@@ -12,6 +12,9 @@ namespace Sidecar.Enforcement;
 /// </summary>
 internal static class Authorizer
 {
+    /// <summary>What remains for a principal without policies.</summary>
+    private static readonly Residual Nothing = new(ResidualKind.Never, new Formula.False(), true, []);
+
     /// <summary>Asks, and notes question and answer for the log.</summary>
     public static bool Allows(Exchange exchange, CloudinaryAction action, Resource resource)
     {
@@ -74,8 +77,13 @@ internal static class Authorizer
     }
 
     /// <summary>True when every resource of the type is permitted whatever its attributes, so that an answer needs no look.</summary>
-    public static bool AllowsEverything(Exchange exchange, CloudinaryAction action, string resourceType) =>
-        Residuals(exchange, action, resourceType).All(r => r.Kind == ResidualKind.Always);
+    public static bool AllowsEverything(Exchange exchange, CloudinaryAction action, string resourceType)
+    {
+        // Asked many times for one request, so without the list of Residuals.
+        var caller = exchange.Caller;
+        return ResidualOf(caller.Policies, action, resourceType).Kind == ResidualKind.Always
+            && (caller.OnBehalfOf is null || ResidualOf(caller.OnBehalfOfPolicies, action, resourceType).Kind == ResidualKind.Always);
+    }
 
     /// <summary>True when a decision reads the attribute.</summary>
     public static bool Reads(Exchange exchange, CloudinaryAction action, string resourceType, string attribute)
@@ -103,5 +111,5 @@ internal static class Authorizer
         decision.ForbidErrored || decision.Determining?.Effect == Effect.Forbid;
 
     private static Residual ResidualOf(PrincipalPolicies? policies, CloudinaryAction action, string resourceType) =>
-        policies?.ResidualFor(action, resourceType) ?? new Residual(ResidualKind.Never, new Formula.False(), true, []);
+        policies?.ResidualFor(action, resourceType) ?? Nothing;
 }

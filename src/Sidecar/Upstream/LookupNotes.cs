@@ -22,7 +22,10 @@ internal sealed record LookupNote(AssetKey Key, AssetFacts? Facts, FetchStart St
 /// <summary>What one request looked up, how new it has to be, and whether anything was sent on its behalf.</summary>
 internal sealed class LookupNotes(Freshness freshness)
 {
-    private readonly List<LookupNote> found = [];
+    private readonly Lock gate = new();
+
+    // Every request has notes, and most look nothing up.
+    private List<LookupNote>? found;
     private bool usedRefusal;
     private int told;
 
@@ -43,9 +46,9 @@ internal sealed class LookupNotes(Freshness freshness)
     {
         get
         {
-            lock (found)
+            lock (gate)
             {
-                return [.. found];
+                return found is null ? [] : [.. found];
             }
         }
     }
@@ -53,9 +56,9 @@ internal sealed class LookupNotes(Freshness freshness)
     /// <summary>Notes an asset that was looked up.</summary>
     public void Note(LookupNote note)
     {
-        lock (found)
+        lock (gate)
         {
-            found.Add(note);
+            (found ??= []).Add(note);
         }
     }
 
