@@ -13,7 +13,10 @@ internal static class IdentityRefusals
 
     public static Refusal SecretMismatch { get; } = Unauthorized("api_secret mismatch");
 
-    public static Refusal CloudMismatch { get; } = Unauthorized("cloud_name mismatch");
+    /// <summary>
+    /// Cloudinary's words, with 403: the catalogue refuses every call to another cloud, whoever makes it, and better proof would not help. Cloudinary itself was seen to say 401.
+    /// </summary>
+    public static Refusal CloudMismatch { get; } = new(StatusCodes.Status403Forbidden, "cloud_name mismatch");
 
     public static Refusal DisabledKey { get; } = Unauthorized("disabled api_key");
 

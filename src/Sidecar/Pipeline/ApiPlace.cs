@@ -37,7 +37,7 @@ internal sealed record ApiPlace(string Name, IKeyRing Keys, EnvironmentGrants? E
 
         if (path["account_id"] != granted.Grants.Id)
         {
-            refusal = new Refusal(StatusCodes.Status401Unauthorized, "account_id mismatch");
+            refusal = new Refusal(StatusCodes.Status403Forbidden, "account_id mismatch");
             return null;
         }
 

@@ -68,7 +68,7 @@ public sealed class AuthenticatorTests
     [InlineData("Demo", "demo", false)]
     [InlineData("elsewhere", "demo", false)]
     public void Cloud_name_parameter_must_be_that_of_the_path(string named, string path, bool accepted) => Assert.Equal(
-        accepted ? ByKey : "401 cloud_name mismatch", Authenticate(Keys.Basic("key:sec"), CredentialForm.Basic, Keys.Parameters(("cloud_name", named)), path));
+        accepted ? ByKey : "403 cloud_name mismatch", Authenticate(Keys.Basic("key:sec"), CredentialForm.Basic, Keys.Parameters(("cloud_name", named)), path));
 
     [Fact]
     public void Before_the_body_only_what_headers_decide_is_refused()

@@ -116,7 +116,7 @@ public sealed class SignedParametersTests
     [Theory]
     [InlineData("nobody", "sec", "401 unknown api_key")]
     [InlineData("off", "sec3", "401 disabled api_key")]
-    [InlineData("other", "sec4", "401 cloud_name mismatch")]
+    [InlineData("other", "sec4", "403 cloud_name mismatch")]
     public void The_key_must_be_known_enabled_and_of_the_cloud(string key, string secret, string expected) =>
         Assert.Equal(expected, Verify(Keys.Sign(Keys.Parameters(("type", "x")), key, secret)));
 

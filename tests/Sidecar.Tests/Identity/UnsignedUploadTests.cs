@@ -44,7 +44,7 @@ public sealed class UnsignedUploadTests
     {
         Assert.Equal("401 Invalid credentials", Authenticate(new HeaderDictionary(), Preset, CredentialForm.SignedOrBasic));
         Assert.Equal("401 Invalid credentials", Authenticate(new HeaderDictionary(), Preset, CredentialForm.Basic));
-        Assert.Equal("401 cloud_name mismatch", Authenticate(new HeaderDictionary(), Preset, cloud: "nowhere"));
+        Assert.Equal("403 cloud_name mismatch", Authenticate(new HeaderDictionary(), Preset, cloud: "nowhere"));
         Assert.StartsWith("400 Upload preset", Authenticate(new HeaderDictionary(), Preset.With("upload_preset", "")), StringComparison.Ordinal);
     }
 }

@@ -17,15 +17,27 @@ public sealed class IdentityTests(PipelineWorld fixture) : IClassFixture<Pipelin
     [InlineData(Ping, "viewer", "viewer-secret-012345678", "api_secret mismatch")]
     [InlineData(Ping, "viewer", "VIEWER-SECRET-0123456789", "api_secret mismatch")]
     [InlineData(Ping, "disabled", null, "disabled api_key")]
-    [InlineData(Ping, "elsewhere", null, "cloud_name mismatch")]
-    [InlineData("/v1_1/other/ping", "admin", null, "cloud_name mismatch")]
-    [InlineData("/v1_1/unknown/ping", "admin", null, "cloud_name mismatch")]
+    [InlineData("/v1_1/other/ping", "admin", "wrong", "api_secret mismatch")]
+    [InlineData("/v1_1/unknown/ping", "unknown", "x", "unknown api_key")]
     [InlineData(Secret, "874837483274837", "emulated-secret-of-the-environment", "unknown api_key")]
     public async Task A_caller_who_is_nobody_gets_401_and_nothing_is_sent(string target, string key, string? secret, string message)
     {
         var world = fixture.Fresh();
 
         Refused.Is(await world.SendAsync(HttpMethod.Get, target, key, secret: secret), 401, message);
+        Assert.Empty(world.Upstream.Requests);
+    }
+
+    [Theory]
+    [InlineData(Ping, "elsewhere")]
+    [InlineData("/v1_1/other/ping", "admin")]
+    [InlineData("/v1_1/unknown/ping", "admin")]
+    [InlineData("/v1_1/Demo/ping", "admin")]
+    public async Task A_key_of_one_cloud_is_refused_in_another_and_nothing_is_sent(string target, string key)
+    {
+        var world = fixture.Fresh();
+
+        Refused.Is(await world.SendAsync(HttpMethod.Get, target, key), 403, "cloud_name mismatch");
         Assert.Empty(world.Upstream.Requests);
     }
 

@@ -17,6 +17,12 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
         Assert.DoesNotContain(OperationCatalogue.Default.Operations, operation => !covered.Contains(operation.Name));
     }
 
+    /// <summary>The cases whose answer depends on who asks, and where a key may act for a user.</summary>
+    public static TheoryData<string> Judged => [.. RowCases.All
+        .Where(row => row.Limited is Limited.Forbidden or Limited.Filtered or Limited.Partial)
+        .Where(row => OperationCatalogue.Default.Operations.Single(o => o.Name == row.Operation).Scope == OperationScope.Environment)
+        .Select(row => row.ToString())];
+
     [Theory]
     [MemberData(nameof(All))]
     public async Task The_rest_are_stopped(string name)
@@ -30,6 +36,39 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
             _ => await RowsWorld.SendAsync(world, row, row.Caller),
         };
 
+        AssertStopped(world, row, answer);
+        await ReachedAsync(world, row, answer);
+    }
+
+    /// <summary>A key to which everything is permitted takes shortcuts; acting for somebody to whom it is not, it may take none.</summary>
+    [Theory]
+    [MemberData(nameof(Judged))]
+    public async Task The_rest_are_stopped_when_an_unlimited_key_acts_for_them(string name)
+    {
+        var row = Find(name);
+        var world = fixture.Fresh();
+
+        var answer = await RowsWorld.SendAsync(world, row, "portal", user: row.Caller);
+
+        AssertStopped(world, row, answer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Judged))]
+    public async Task An_unlimited_user_lends_nothing_to_the_key_that_acts_for_them(string name)
+    {
+        var row = Find(name);
+        var world = fixture.Fresh();
+
+        var answer = await RowsWorld.SendAsync(world, row, "powerless", user: "admin");
+
+        Assert.True((int)answer.Status == 403 || row.Limited != Limited.Forbidden, $"{(int)answer.Status} {answer.Text}");
+        Assert.True(row.Limited != Limited.Filtered || !answer.Text.Contains(row.Text, StringComparison.Ordinal), answer.Text);
+        Assert.All(world.Upstream.Requests, request => Assert.True(RowsWorld.IsRead(request), $"{request.Method} {request.RawTarget} went upstream"));
+    }
+
+    private static void AssertStopped(SidecarWorld world, RowCase row, Answer answer)
+    {
         switch (row.Limited)
         {
             case Limited.Forbidden:
@@ -59,8 +98,6 @@ public sealed class RowTests(RowsWorld fixture) : IClassFixture<RowsWorld>
                 Assert.Contains(row.Text, answer.Text, StringComparison.Ordinal);
                 break;
         }
-
-        await ReachedAsync(world, row, answer);
     }
 
     [Theory]

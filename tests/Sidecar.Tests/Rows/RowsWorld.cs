@@ -21,7 +21,14 @@ public sealed partial class RowsWorld : WorldFixture
         + Yaml.Key("acme", "clients/acme", "manage")
         + Yaml.KeyWith("designer", "roles: [designer], folders: [{ path: clients/acme, level: manage }]")
         + Yaml.KeyWith("nobody")
+        + Yaml.KeyWith("portal", "act_for: true, roles: [master_admin]")
+        + Yaml.KeyWith("powerless", "act_for: true")
         + """
+          users:
+            - { id: admin, roles: [master_admin] }
+            - { id: acme, folders: [{ path: clients/acme, level: manage }] }
+            - { id: designer, roles: [designer], folders: [{ path: clients/acme, level: manage }] }
+            - { id: nobody }
           roles:
             - id: designer
               scope: global
@@ -31,8 +38,8 @@ public sealed partial class RowsWorld : WorldFixture
 
     protected override Task<string> GrantsAsync() => Task.FromResult(Grants);
 
-    /// <summary>Sends a case's request as the caller.</summary>
-    internal static async Task<Answer> SendAsync(SidecarWorld world, RowCase row, string caller, string? secret = null)
+    /// <summary>Sends a case's request as the caller, on behalf of a user if one is given.</summary>
+    internal static async Task<Answer> SendAsync(SidecarWorld world, RowCase row, string caller, string? secret = null, string? user = null)
     {
         var target = Expand(world, row.Target.StartsWith("/v", StringComparison.Ordinal) && !row.Target.StartsWith("/video", StringComparison.Ordinal)
             ? row.Target
@@ -64,7 +71,8 @@ public sealed partial class RowsWorld : WorldFixture
             content?.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await world.SendAsync(new HttpMethod(row.Method), target, caller, content, secret);
+        (string, string)[] headers = user is null ? [] : [("X-Sidecar-On-Behalf-Of", user)];
+        return await world.SendAsync(new HttpMethod(row.Method), target, caller, content, secret, headers);
     }
 
     /// <summary>A request that changes nothing.</summary>

@@ -95,7 +95,7 @@ public sealed class SearchMatrixTests(ReadsWorld fixture) : IClassFixture<ReadsW
         { "version 1", "POST", "/v1/demo/resources/search", "{}", 403, [] },
         { "version 2", "POST", "/v2/demo/resources/search", "{}", 403, [] },
         { "no version", "POST", "/demo/resources/search", "{}", 403, [] },
-        { "another cloud", "POST", "/v1_1/other/resources/search", "{}", 401, [] },
+        { "another cloud", "POST", "/v1_1/other/resources/search", "{}", 403, [] },
         { "another method", "PUT", Path, "{}", 403, [] },
         { "another method to be", "POST", Path, "{}", 400, ["X-HTTP-Method-Override: GET"] },
         { "another method in the query", "GET", Path + "?_method=POST", null, 400, [] },

@@ -96,8 +96,8 @@ public sealed class AccountApiTests(AccountWorld fixture) : IClassFixture<Accoun
     {
         var world = fixture.Fresh();
 
-        Refused.Is(await world.GetAsync("/v1_1/provisioning/accounts/other/users", "owner"), 401, "account_id mismatch");
-        Refused.Is(await world.GetAsync("/v2/accounts/other/permissions/roles", "owner"), 401, "account_id mismatch");
+        Refused.Is(await world.GetAsync("/v1_1/provisioning/accounts/other/users", "owner"), 403, "account_id mismatch");
+        Refused.Is(await world.GetAsync("/v2/accounts/other/permissions/roles", "owner"), 403, "account_id mismatch");
         Assert.Empty(world.Upstream.Requests);
     }
 
