@@ -142,6 +142,10 @@ public sealed class MediaTests(DynamicWorld world, FixedWorld fixedMode) : IClas
         await world.ForbiddenAsync(() => TextAsync(hidden.PublicId), "read");
         await world.ForbiddenAsync(() => TextAsync("absent.ttf"), "read");
         await world.ForbiddenAsync(() => TextAsync("house%2Eotf"), "read");
+
+        // A variable, to whoever draws the text, whatever else is called that.
+        world.Given("Product", "$mine.ttf", "raw", "authenticated");
+        await world.ForbiddenAsync(() => TextAsync("$mine.ttf"), "read");
         await world.ForbiddenAsync(() => world.UploadAsync("guarded", ("asset_folder", "Product"), ("transformation", "l_text:a_1b:house.otf_20:Hello")), "read");
     }
 
