@@ -42,6 +42,12 @@ public sealed class GlobalPermitTests(ConfigurationWorld world) : IClassFixture<
         ConfigurationWorld.Ok(await SendAsync("POST", "/triggers", trigger, "admin"));
         world.Forbidden(await SendAsync("POST", "/triggers", trigger, "environment"), "read");
         Assert.Empty(world.World.Upstream.Requests);
+
+        // So does one that is given another host.
+        var existing = "/triggers/" + world.World.Upstream.State.Triggers[0];
+        world.Forbidden(await SendAsync("PUT", existing, """{"new_uri":"https://hooks.example/"}""", "environment"), "read");
+        Assert.Empty(world.World.Upstream.Requests);
+        ConfigurationWorld.Ok(await SendAsync("PUT", existing, """{"new_uri":"https://hooks.example/"}""", "admin"));
     }
 
     [Theory]
