@@ -69,7 +69,7 @@ public sealed record Asset
     public IReadOnlyList<string> OlderBackups { get; init; } = [];
 
     /// <summary>The version id of the content it has now.</summary>
-    public string VersionId => Convert.ToHexStringLower(BitConverter.GetBytes(Version)) + AssetId[..16];
+    public string VersionId => Version.ToString("x16", System.Globalization.CultureInfo.InvariantCulture) + AssetId[..16];
 
     public string OriginalFilename { get; init; } = "";
 
