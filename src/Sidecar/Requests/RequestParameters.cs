@@ -104,6 +104,11 @@ internal sealed class RequestParameters
 
     public RequestParameters Without(params ReadOnlySpan<string> names)
     {
+        if (items.Length == 0)
+        {
+            return this;
+        }
+
         var copy = new List<KeyValuePair<string, ParameterValue>>(items.Length);
         foreach (var item in items)
         {
