@@ -11,7 +11,7 @@ namespace Sidecar.Grants;
 internal sealed class SecretText(string value)
 {
     /// <summary>How many bytes <see cref="Padded"/> has: more than secrets usually have.</summary>
-    public const int PaddedLength = 128;
+    public const int PaddedLength = 64;
 
     private byte[]? digest;
     private byte[]? padded;

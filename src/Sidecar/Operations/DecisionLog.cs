@@ -13,6 +13,12 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
 {
     private static readonly MessageTemplate Template = new MessageTemplateParser().Parse("{Outcome} {Operation} {Status} {Principal} {Milliseconds} ms, decision {DecisionId}");
 
+    /// <summary>The names of what it says of every request.</summary>
+    public static readonly IReadOnlyList<string> PropertyNames =
+    [
+        Constants.SourceContextPropertyName, "DecisionId", "Outcome", "Operation", "Status", "Principal", "Environment", "SnapshotVersion", "Milliseconds", "Policies", "Checks",
+    ];
+
     private static readonly LogEventProperty Source = new(Constants.SourceContextPropertyName, new ScalarValue("Sidecar.Decision"));
 
     private readonly ILogger log = logger.ForContext(Constants.SourceContextPropertyName, "Sidecar.Decision");
@@ -23,6 +29,7 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
     private readonly RepeatedProperty<string?> principal = new("Principal");
     private readonly RepeatedProperty<string?> environment = new("Environment");
     private readonly RepeatedProperty<string?> snapshotVersion = new("SnapshotVersion");
+    private readonly RepeatedProperty<string> policy = new("Policies");
 
     /// <summary>Built as one event with its properties, instead of a chain of enriched loggers: it is written for every request.</summary>
     public void Write(HttpContext http, DecisionRecord decision, TimeSpan elapsed)
@@ -42,14 +49,14 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
     {
         yield return Source;
         yield return Scalar("DecisionId", decision.Id);
-        yield return outcome.Of(decision.Outcome, static value => value.ToString());
+        yield return outcome.Of(decision.Outcome, static value => new ScalarValue(value.ToString()));
         yield return operation.Of(decision.Operation);
         yield return answered.Of(status);
         yield return principal.Of(decision.Principal);
         yield return environment.Of(decision.Environment);
         yield return snapshotVersion.Of(decision.SnapshotVersion);
         yield return Scalar("Milliseconds", Math.Round(elapsed.TotalMilliseconds, 3));
-        yield return new("Policies", Sequence(decision.PolicyIds));
+        yield return decision.PolicyIds is [var only] ? policy.Of(only, static id => Sequence([id])) : new("Policies", Sequence(decision.PolicyIds));
         yield return new("Checks", Sequence(decision.Checks, Sentence));
         if (decision.OnBehalfOf is { } user)
         {
@@ -69,7 +76,7 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
 
     private static SequenceValue Sequence<T>(IReadOnlyList<T> items, Func<T, string>? text = null)
     {
-        var values = new ScalarValue[items.Count];
+        var values = new LogEventPropertyValue[items.Count];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = new ScalarValue(text is null ? items[i] : text(items[i]));

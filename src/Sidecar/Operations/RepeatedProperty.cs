@@ -8,14 +8,14 @@ internal sealed class RepeatedProperty<T>(string name)
     private volatile Kept? last;
 
     /// <summary>The property with the value, or with what the log shows of it.</summary>
-    public LogEventProperty Of(T value, Func<T, object?>? shown = null)
+    public LogEventProperty Of(T value, Func<T, LogEventPropertyValue>? shown = null)
     {
         if (last is { } kept && EqualityComparer<T>.Default.Equals(kept.Value, value))
         {
             return kept.Property;
         }
 
-        var property = new LogEventProperty(name, new ScalarValue(shown is null ? value : shown(value)));
+        var property = new LogEventProperty(name, shown is null ? new ScalarValue(value) : shown(value));
         last = new Kept(value, property);
         return property;
     }
