@@ -25,6 +25,16 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
     }
 
     [Fact]
+    public async Task A_backup_of_another_asset_is_not_downloaded()
+    {
+        var (mine, hidden) = (world.Given("Product"), world.Given("secret"));
+
+        await NothingButLookupsAsync($"/download_backup?asset_id={mine.AssetId}&version_id={hidden.VersionId}", HttpStatusCode.BadRequest, "/download_backup");
+        var answer = await world.OkAsync(() => world.World.GetAsync($"{WriteWorld.Base}/download_backup?asset_id={mine.AssetId}&version_id={mine.VersionId}", "viewer"));
+        Assert.Equal($"backup {mine.AssetId}/{mine.VersionId}", answer.Text);
+    }
+
+    [Fact]
     public async Task The_twin_of_another_delivery_type_is_another_asset()
     {
         var hidden = world.Given("secret", type: "private");
