@@ -4,7 +4,7 @@ using System.Net;
 namespace Sidecar.Tests.Enforcement.Writes;
 
 /// <summary>Downloads, generated assets, joined videos and delete tokens.</summary>
-public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
+public sealed class MediaTests(DynamicWorld world, FixedWorld fixedMode) : IClassFixture<DynamicWorld>, IClassFixture<FixedWorld>
 {
     [Fact]
     public async Task A_download_is_carried_out_by_asset_id()
@@ -32,6 +32,15 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
         await NothingButLookupsAsync($"/download_backup?asset_id={mine.AssetId}&version_id={hidden.VersionId}", HttpStatusCode.BadRequest, "/download_backup");
         var answer = await world.OkAsync(() => world.World.GetAsync($"{WriteWorld.Base}/download_backup?asset_id={mine.AssetId}&version_id={mine.VersionId}", "viewer"));
         Assert.Equal($"backup {mine.AssetId}/{mine.VersionId}", answer.Text);
+    }
+
+    [Fact]
+    public async Task In_fixed_mode_the_name_of_what_is_not_there_tells_its_folder()
+    {
+        Func<Task<World.Answer>> Downloading(string publicId) => () => fixedMode.World.GetAsync($"{WriteWorld.Base}/image/download?public_id={publicId}", "viewer");
+
+        await fixedMode.UntouchedAsync(Downloading("Product/absent"), HttpStatusCode.NotFound);
+        await fixedMode.ForbiddenAsync(Downloading("secret/absent"), "download");
     }
 
     [Fact]
