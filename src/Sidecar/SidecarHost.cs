@@ -66,7 +66,7 @@ internal static class SidecarHost
         var operations = app.Services.GetRequiredService<OperationsPlane>();
         var notifications = app.Services.GetRequiredService<NotificationEndpoint>();
         app.Run(http =>
-            http.Features.Get<OperationsPort>() is not null ? operations.HandleAsync(http)
+            http.Features[typeof(OperationsPort)] is not null ? operations.HandleAsync(http)
             : notifications.Takes(http) ? notifications.HandleAsync(http)
             : data.HandleAsync(http));
         return app;

@@ -10,7 +10,10 @@ public sealed record EntityUid(string Type, string Id)
     // Every decision looks names up; the hash of a long-lived name is computed once. Zero means not yet.
     private int _hash;
 
-    // A copy is made to be changed (`with`), so the hash does not travel along.
+    // A principal is named in the log of each of its requests.
+    private string? _text;
+
+    // A copy is made to be changed (`with`), so neither hash nor text travels along.
     private EntityUid(EntityUid original)
     {
         Type = original.Type;
@@ -65,5 +68,5 @@ public sealed record EntityUid(string Type, string Id)
     }
 
     /// <summary>The Cedar spelling, <c>Type::"id"</c>, with the id escaped.</summary>
-    public override string ToString() => $"{Type}::{Escapes.Quote(Id)}";
+    public override string ToString() => _text ??= $"{Type}::{Escapes.Quote(Id)}";
 }

@@ -55,18 +55,21 @@ public static class FolderPath
     /// <summary>The folder itself and every folder above it, the root "" included, e.g. "", "a", "a/b" for "a/b".</summary>
     public static IReadOnlyList<string> SelfAndAncestors(string path)
     {
-        var list = new List<string>(4) { "" };
-        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        if (path.Length == 0)
         {
-            list.Add(path[..slash]);
+            return [""];
         }
 
-        if (path.Length > 0)
+        var all = new string[path.AsSpan().Count('/') + 2];
+        var (count, slash) = (0, -1);
+        all[count++] = "";
+        while ((slash = path.IndexOf('/', slash + 1)) >= 0)
         {
-            list.Add(path);
+            all[count++] = path[..slash];
         }
 
-        return list;
+        all[count] = path;
+        return all;
     }
 
     /// <summary>The directory of a public id: where fixed mode stores the asset.</summary>

@@ -49,41 +49,16 @@ public sealed record AssetResource : Resource
     /// <inheritdoc />
     public override Entity ToEntity()
     {
-        var attributes = new Dictionary<string, CedarValue>(8, StringComparer.Ordinal);
-        if (FolderPath is not null)
-        {
-            var normalized = Cloudinary.FolderPath.Normalize(FolderPath, FolderMode);
-            attributes["ancestor_paths"] = CedarValue.SetOf(Cloudinary.FolderPath.SelfAndAncestors(normalized));
-        }
-
-        if (AncestorIds is not null)
-        {
-            attributes["ancestor_ids"] = CedarValue.SetOf(AncestorIds);
-        }
-
-        Add("asset_id", AssetId);
-        Add("public_id", PublicId);
-        Add("resource_type", ResourceType);
-        Add("type", Type);
-        if (Tags is not null)
-        {
-            attributes["tags"] = CedarValue.SetOf(Tags);
-        }
-
-        if (CollectionIds is not null)
-        {
-            attributes["collection_ids"] = CedarValue.SetOf(CollectionIds);
-        }
-
+        var attributes = new ResourceAttributes(8);
+        attributes.Add("ancestor_paths", FolderPath is null ? null : Cloudinary.FolderPath.SelfAndAncestors(Cloudinary.FolderPath.Normalize(FolderPath, FolderMode)));
+        attributes.Add("ancestor_ids", AncestorIds);
+        attributes.Add("asset_id", AssetId);
+        attributes.Add("public_id", PublicId);
+        attributes.Add("resource_type", ResourceType);
+        attributes.Add("type", Type);
+        attributes.Add("tags", Tags);
+        attributes.Add("collection_ids", CollectionIds);
         return new Entity(new EntityUid(EntityTypes.Asset, AssetId ?? ""), attributes);
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                attributes[name] = CedarValue.Of(value);
-            }
-        }
     }
 }
 
@@ -108,18 +83,11 @@ public sealed record FolderResource : Resource
     /// <inheritdoc />
     public override Entity ToEntity()
     {
-        var normalized = FolderPath.Normalize(Path, FolderMode);
-        var attributes = new Dictionary<string, CedarValue>(4, StringComparer.Ordinal)
-        {
-            ["ancestor_paths"] = CedarValue.SetOf(FolderPath.SelfAndAncestors(normalized)),
-            ["path"] = CedarValue.Of(Path),
-            ["name"] = CedarValue.Of(FolderPath.Name(Path)),
-        };
-        if (AncestorIds is not null)
-        {
-            attributes["ancestor_ids"] = CedarValue.SetOf(AncestorIds);
-        }
-
+        var attributes = new ResourceAttributes(4);
+        attributes.Add("ancestor_paths", FolderPath.SelfAndAncestors(FolderPath.Normalize(Path, FolderMode)));
+        attributes.Add("path", Path);
+        attributes.Add("name", FolderPath.Name(Path));
+        attributes.Add("ancestor_ids", AncestorIds);
         return new Entity(new EntityUid(EntityTypes.Folder, ExternalId ?? ""), attributes);
     }
 }

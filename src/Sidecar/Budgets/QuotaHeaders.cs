@@ -13,6 +13,9 @@ internal readonly record struct QuotaHeaders(int Limit, int Remaining, DateTimeO
     /// <summary>The window is an hour; one that ends later than this is none.</summary>
     private static readonly TimeSpan LongestWindow = TimeSpan.FromHours(2);
 
+    private static readonly HeaderTime Resets = new();
+    private static readonly HeaderTime Dates = new();
+
     /// <summary>Reads them. False unless all three are there, once each, and make sense together: a half-understood quota is worse than none.</summary>
     public static bool TryRead(HttpResponseHeaders headers, DateTimeOffset now, out QuotaHeaders quota)
     {
@@ -23,12 +26,12 @@ internal readonly record struct QuotaHeaders(int Limit, int Remaining, DateTimeO
             || !TryOne(all, "X-FeatureRateLimit-Reset", out var resetText)
             || !TryNumber(limitText, out var limit) || limit == 0
             || !TryNumber(remainingText, out var remaining) || remaining > limit
-            || !TryTime(resetText, out var reset))
+            || !Resets.TryRead(resetText, out var reset))
         {
             return false;
         }
 
-        if (TryOne(all, "Date", out var dateText) && TryTime(dateText, out var date))
+        if (TryOne(all, "Date", out var dateText) && Dates.TryRead(dateText, out var date))
         {
             now = date;
         }
@@ -57,8 +60,4 @@ internal readonly record struct QuotaHeaders(int Limit, int Remaining, DateTimeO
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= 1_000_000_000;
-
-    // RFC 9110 §5.6.7, the form that Cloudinary documents: Wed, 03 Oct 2012 08:00:00 GMT.
-    private static bool TryTime(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Sidecar.Catalogue;
 
 /// <summary>
@@ -11,22 +13,19 @@ internal sealed class OperationCatalogue
 
     // Bucketed by method and the word that tells most, so that a match looks at a handful of rows: the one behind the version when that is a word of
     // Cloudinary's (/v1_1/provisioning/…, /v2/video/{cloud}/…), else the one behind the cloud name.
-    private readonly Dictionary<Bucket, Operation[]> buckets;
-    private readonly Dictionary<string, Operation[]> open;
-    private readonly HashSet<(string Version, string Word)> services;
+    private readonly FrozenDictionary<string, MethodRows> methods;
+    private readonly MethodRows? anyMethod;
+    private readonly FrozenDictionary<string, string[]> versionsOfServices;
 
     public OperationCatalogue(IReadOnlyList<Operation> operations)
     {
         Operations = operations;
         RefuseOverlaps(operations);
         var ordered = operations.Order(Comparer<Operation>.Create((a, b) => a.Path.CompareSpecificity(b.Path))).ToArray();
-        services = [.. operations.Where(IsService).Select(o => (o.Path.LiteralAt(0)!, o.Path.LiteralAt(1)!))];
-        buckets = ordered.Where(o => o.Path.LiteralAt(WordAt(o)) is not null)
-            .GroupBy(o => new Bucket(o.Method, WordAt(o), o.Path.LiteralAt(WordAt(o))!))
-            .ToDictionary(g => g.Key, g => g.ToArray());
-        open = ordered.Where(o => o.Path.LiteralAt(WordAt(o)) is null)
-            .GroupBy(o => o.Method)
-            .ToDictionary(g => g.Key, g => g.ToArray());
+        methods = ordered.GroupBy(o => o.Method).ToFrozenDictionary(g => g.Key, g => new MethodRows([.. g]), StringComparer.Ordinal);
+        anyMethod = methods.GetValueOrDefault(AnyMethod);
+        versionsOfServices = operations.Where(IsService).GroupBy(o => o.Path.LiteralAt(1)!, o => o.Path.LiteralAt(0)!)
+            .ToFrozenDictionary(g => g.Key, g => g.Distinct().ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>Every row of the product.</summary>
@@ -49,9 +48,10 @@ internal sealed class OperationCatalogue
         }
 
         // A word of Cloudinary's is never taken for a cloud name: what has no row of its own there has none at all.
-        if (services.Contains((segments[0], segments[1])))
+        var rows = methods.GetValueOrDefault(method);
+        if (versionsOfServices.TryGetValue(segments[1], out var versions) && versions.Contains(segments[0]))
         {
-            return Find(method, 1, segments, out values);
+            return Find(rows, 1, segments, out values);
         }
 
         if (segments.Count == 2)
@@ -60,25 +60,15 @@ internal sealed class OperationCatalogue
         }
 
         // Last the paths of the delivery host, which begin with the cloud name.
-        return Find(method, 2, segments, out values)
-            ?? (open.TryGetValue(method, out var rows) ? Find(rows, segments, out values) : null)
-            ?? Find(method, 1, segments, out values);
+        return Find(rows, 2, segments, out values)
+            ?? (rows is null ? null : Find(rows.Open, segments, out values))
+            ?? Find(rows, 1, segments, out values);
     }
 
     private static bool IsService(Operation operation) => operation.Path.LiteralAt(1) is not null;
 
-    private static int WordAt(Operation operation) => IsService(operation) ? 1 : 2;
-
-    private Operation? Find(string method, int at, IReadOnlyList<string> segments, out PathValues values)
-    {
-        if (buckets.TryGetValue(new Bucket(method, at, segments[at]), out var rows) && Find(rows, segments, out values) is { } row)
-        {
-            return row;
-        }
-
-        values = default;
-        return buckets.TryGetValue(new Bucket(AnyMethod, at, segments[at]), out rows) ? Find(rows, segments, out values) : null;
-    }
+    private Operation? Find(MethodRows? rows, int at, IReadOnlyList<string> segments, out PathValues values) =>
+        Find(rows?.Of(at, segments[at]) ?? [], segments, out values) ?? Find(anyMethod?.Of(at, segments[at]) ?? [], segments, out values);
 
     private static Operation? Find(Operation[] rows, IReadOnlyList<string> segments, out PathValues values)
     {
@@ -119,5 +109,20 @@ internal sealed class OperationCatalogue
         }
     }
 
-    private readonly record struct Bucket(string Method, int At, string Word);
+    /// <summary>The rows of one method, each list in order of specificity.</summary>
+    private sealed class MethodRows(Operation[] rows)
+    {
+        private readonly FrozenDictionary<string, Operation[]> services = ByWord(rows.Where(IsService), 1);
+        private readonly FrozenDictionary<string, Operation[]> others = ByWord(rows.Where(row => !IsService(row)), 2);
+
+        /// <summary>Those that have no such word.</summary>
+        public Operation[] Open { get; } = [.. rows.Where(row => !IsService(row) && row.Path.LiteralAt(2) is null)];
+
+        /// <summary>Those with the word at the place; null when there is none.</summary>
+        public Operation[]? Of(int at, string word) => (at == 1 ? services : others).GetValueOrDefault(word);
+
+        private static FrozenDictionary<string, Operation[]> ByWord(IEnumerable<Operation> rows, int at) =>
+            rows.Where(row => row.Path.LiteralAt(at) is not null).GroupBy(row => row.Path.LiteralAt(at)!)
+                .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Sidecar.Catalogue;
 
@@ -85,12 +87,25 @@ internal sealed class OperationTemplate
             if (parts[i].Kind != PartKind.Literal && parts[i].Text == name)
             {
                 return parts[i].Kind == PartKind.Tail && segments.Count > parts.Length
-                    ? string.Join('/', segments.Skip(i))
+                    ? Joined(segments, i)
                     : segments[i];
             }
         }
 
         return null;
+    }
+
+    private static string Joined(IReadOnlyList<string> segments, int from)
+    {
+        var path = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        path.AppendLiteral(segments[from]);
+        for (var i = from + 1; i < segments.Count; i++)
+        {
+            path.AppendLiteral("/");
+            path.AppendLiteral(segments[i]);
+        }
+
+        return path.ToStringAndClear();
     }
 
     private static Part ParsePart(string text)

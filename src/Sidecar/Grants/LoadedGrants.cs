@@ -10,7 +10,11 @@ namespace Sidecar.Grants;
 /// <summary>A secret. Prints as <c>***</c>, so that it cannot reach a log by accident.</summary>
 internal sealed class SecretText(string value)
 {
+    /// <summary>How many bytes <see cref="Padded"/> has: more than secrets usually have.</summary>
+    public const int PaddedLength = 64;
+
     private byte[]? digest;
+    private byte[]? padded;
 
     /// <summary>The secret itself.</summary>
     public string Reveal() => value;
@@ -18,7 +22,20 @@ internal sealed class SecretText(string value)
     /// <summary>SHA-256 of the secret, for comparisons that tell nothing of its length.</summary>
     public ReadOnlySpan<byte> Digest => digest ??= SHA256.HashData(Encoding.UTF8.GetBytes(value));
 
+    /// <summary>How many bytes the secret has in UTF-8.</summary>
+    public int ByteLength { get; } = Encoding.UTF8.GetByteCount(value);
+
+    /// <summary>The secret's first bytes in UTF-8, zeros behind them: equal with equal <see cref="ByteLength"/> means the same secret, when that is no longer.</summary>
+    public ReadOnlySpan<byte> Padded => padded ??= Pad(value);
+
     public override string ToString() => "***";
+
+    private static byte[] Pad(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        Array.Resize(ref bytes, PaddedLength);
+        return bytes;
+    }
 }
 
 /// <summary>The credential the sidecar uses towards Cloudinary for one product environment.</summary>

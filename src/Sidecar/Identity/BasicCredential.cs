@@ -11,11 +11,16 @@ namespace Sidecar.Identity;
 /// </summary>
 internal static class BasicCredential
 {
+    private const int UsualLength = 256;
+
     /// <summary>Verifies the Authorization header.</summary>
     /// <returns>The enabled key that the header proves, or the refusal.</returns>
     public static (KeyGrant? Key, Refusal? Refusal) Verify(StringValues authorization, string cloudName, IKeyRing keys)
     {
-        if (!TryParse(authorization, out var apiKey, out var secret))
+        // The server bounds headers; what is longer than any credential is decoded outside the stack.
+        var length = authorization is [{ } header] ? header.Length : 0;
+        var decoded = length <= UsualLength ? stackalloc byte[UsualLength] : new byte[length];
+        if (!TryParse(authorization, decoded, out var apiKey, out var secret))
         {
             return (null, IsBearer(authorization) ? IdentityRefusals.BearerUnsupported : IdentityRefusals.InvalidCredentials);
         }
@@ -36,9 +41,11 @@ internal static class BasicCredential
     private static bool IsBearer(StringValues authorization) =>
         authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
-    private static bool TryParse(StringValues authorization, out string apiKey, out string secret)
+    /// <summary>Decodes the header into the buffer; the secret is a part of it.</summary>
+    private static bool TryParse(StringValues authorization, Span<byte> decoded, out string apiKey, out ReadOnlySpan<byte> secret)
     {
-        apiKey = secret = "";
+        apiKey = "";
+        secret = default;
 
         // Two headers are two claims; which of them an upstream believes is its own secret.
         if (authorization is not [{ } header] || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
@@ -47,22 +54,21 @@ internal static class BasicCredential
         }
 
         var encoded = header.AsSpan("Basic ".Length).Trim(' ');
-        var bytes = new byte[encoded.Length];
 
         // The decoder skips white space; in a credential there is none.
-        if (encoded.ContainsAny(" \t\r\n") || !Convert.TryFromBase64Chars(encoded, bytes, out var length) || !Utf8.IsValid(bytes.AsSpan(0, length)))
+        if (encoded.ContainsAny(" \t\r\n") || !Convert.TryFromBase64Chars(encoded, decoded, out var length) || !Utf8.IsValid(decoded[..length]))
         {
             return false;
         }
 
-        var text = Encoding.UTF8.GetString(bytes, 0, length);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var text = decoded[..length];
+        var colon = text.IndexOf((byte)':');
         if (colon <= 0)
         {
             return false;
         }
 
-        apiKey = text[..colon];
+        apiKey = Encoding.UTF8.GetString(text[..colon]);
         secret = text[(colon + 1)..];
         return true;
     }

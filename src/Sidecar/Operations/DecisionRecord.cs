@@ -89,7 +89,7 @@ internal sealed class DecisionRecord
     /// <summary>Notes a check.</summary>
     public void Add(CheckRecord check)
     {
-        checks ??= [];
+        checks ??= new List<CheckRecord>(1);
         if (checks.Count < MaxChecks)
         {
             checks.Add(check);
@@ -114,6 +114,11 @@ internal sealed class DecisionRecord
     {
         get
         {
+            if (Checks is [{ Policy: { } only }])
+            {
+                return [only];
+            }
+
             var ids = new List<string>();
             foreach (var check in Checks)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Serilog.Events;
@@ -9,6 +10,10 @@ internal static class JsonLine
 {
     /// <summary>Control characters and quotes are escaped, so that no text can end the line; other text stays readable.</summary>
     public static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // The names that every request's line has are escaped once.
+    private static readonly FrozenDictionary<string, JsonEncodedText> Names =
+        DecisionLog.PropertyNames.ToFrozenDictionary(name => name, name => JsonEncodedText.Encode(name, Options.Encoder), StringComparer.Ordinal);
 
     public static void Write(Utf8JsonWriter writer, LogEvent logEvent)
     {
@@ -22,10 +27,18 @@ internal static class JsonLine
         }
 
         writer.WriteStartObject("Properties");
-        foreach (var property in logEvent.Properties)
+        foreach (var (name, value) in logEvent.Properties)
         {
-            writer.WritePropertyName(property.Key);
-            Write(writer, property.Value);
+            if (Names.TryGetValue(name, out var encoded))
+            {
+                writer.WritePropertyName(encoded);
+            }
+            else
+            {
+                writer.WritePropertyName(name);
+            }
+
+            Write(writer, value);
         }
 
         writer.WriteEndObject();

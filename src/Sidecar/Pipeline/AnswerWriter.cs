@@ -94,7 +94,8 @@ internal static class AnswerWriter
 
     private static Task BodyAsync(HttpContext http, ReadOnlyMemory<byte> body, string? contentType = null)
     {
-        http.Features.Get<LookupNotes>()?.Answer(http.Response.StatusCode);
+        // By type: there is none for almost every request, and the generic way of finding that out costs two to three times as much.
+        (http.Features[typeof(LookupNotes)] as LookupNotes)?.Answer(http.Response.StatusCode);
 
         // The forwarder has set the upstream's phrase: on a 403 it would tell an asset that exists (OK) from one that does not (Not Found).
         http.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;

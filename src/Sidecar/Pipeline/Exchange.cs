@@ -53,6 +53,13 @@ internal sealed class Exchange
     /// <summary>What was looked up for it.</summary>
     public required LookupNotes Lookups { get; init; }
 
+    /// <summary>Notes that a refusal was taken from memory, where every answer to the request is held against it.</summary>
+    public void UseRefusal()
+    {
+        Lookups.UseRefusal();
+        Http.Features.Set(Lookups);
+    }
+
     /// <summary>The same request, judged once more without what is remembered of refusals. Nothing was sent for it yet.</summary>
     public Exchange Afresh()
     {

@@ -138,7 +138,7 @@ internal sealed class RequestPipeline(
 
         // A refused operation has no parameters that could be unknown.
         var read = operation.Enforcement == EnforcementKind.Refuse
-            ? new ReadResult(RequestParameters.Empty, null, null)
+            ? ReadResult.Empty
             : await reader.ReadAsync(http, target, operation.Parameters, http.RequestAborted);
         await using var file = read.File;
         if (read.Refusal is not null)
@@ -180,27 +180,34 @@ internal sealed class RequestPipeline(
     private async Task EnforceAsync(Exchange exchange)
     {
         var handler = enforcement[exchange.Operation.Enforcement];
-        exchange.Http.Features.Set(exchange.Lookups);
-        exchange.Http.Response.OnStarting(() =>
+        if (WriteEffects.MayTell(exchange.Operation))
         {
-            effects.Tell(exchange);
-            return Task.CompletedTask;
-        });
+            exchange.Http.Response.OnStarting(() =>
+            {
+                effects.Tell(exchange);
+                return Task.CompletedTask;
+            });
+        }
+
         try
         {
             await handler.HandleAsync(exchange);
         }
         catch (Exception error) when (exchange.Lookups.UsedRefusal && error is RememberedRefusalException or UpstreamException && !exchange.Http.Response.HasStarted)
         {
+            exchange.Http.Features.Set<LookupNotes>(null);
             exchange = exchange.Afresh();
             exchange.Http.Response.Clear();
             exchange.Http.Response.Headers["X-Sidecar-Decision"] = exchange.Decision.Id;
-            exchange.Http.Features.Set(exchange.Lookups);
             await handler.HandleAsync(exchange);
         }
         finally
         {
-            exchange.Http.Features.Set<LookupNotes>(null);
+            if (exchange.Lookups.UsedRefusal)
+            {
+                exchange.Http.Features.Set<LookupNotes>(null);
+            }
+
             effects.Tell(exchange);
             effects.Refused(exchange);
         }

@@ -10,6 +10,11 @@ internal static class CanonicalBody
     /// <summary>A query without <c>?</c>; everything but unreserved characters is percent-encoded.</summary>
     public static string Query(RequestParameters parameters)
     {
+        if (parameters.Items.Count == 0)
+        {
+            return "";
+        }
+
         var builder = new StringBuilder();
         foreach (var (name, text) in Fields(parameters))
         {

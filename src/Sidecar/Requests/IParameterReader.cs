@@ -1,7 +1,11 @@
 namespace Sidecar.Requests;
 
 /// <summary>A request's parameters and content, or why they were refused.</summary>
-internal sealed record ReadResult(RequestParameters Parameters, UploadFile? File, Refusal? Refusal);
+internal sealed record ReadResult(RequestParameters Parameters, UploadFile? File, Refusal? Refusal)
+{
+    /// <summary>A request without any.</summary>
+    public static ReadResult Empty { get; } = new(RequestParameters.Empty, null, null);
+}
 
 /// <summary>Reads the parameters of a request once, from the query and a urlencoded, JSON or multipart body.</summary>
 internal interface IParameterReader

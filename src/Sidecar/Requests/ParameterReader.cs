@@ -17,6 +17,13 @@ internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, T
 
     public async ValueTask<ReadResult> ReadAsync(HttpContext context, RequestTarget target, ParameterTable table, CancellationToken cancellationToken)
     {
+        // Kestrel answers "Expect: 100-continue" on the first read, so a request without a body must not be read at all.
+        var hasBody = HasBody(context);
+        if (!hasBody && target.Query.Length == 0)
+        {
+            return ReadResult.Empty;
+        }
+
         try
         {
             var query = new ParameterCollector(table, limits);
@@ -24,7 +31,7 @@ internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, T
 
             var body = new ParameterCollector(table, limits);
 
-            if (HasBody(context) && (table.Places == ParameterPlaces.Query || (table.Places == ParameterPlaces.JsonOrQuery && target.Query.Length > 0)))
+            if (hasBody && (table.Places == ParameterPlaces.Query || (table.Places == ParameterPlaces.JsonOrQuery && target.Query.Length > 0)))
             {
                 // Which of the two the next server takes is its own secret.
                 throw RequestBodyException.BadRequest(table.Places == ParameterPlaces.Query
@@ -32,8 +39,7 @@ internal sealed class ParameterReader(RequestLimits limits, SpoolBudget spool, T
                     : "Parameters in the query beside a body");
             }
 
-            // Kestrel answers "Expect: 100-continue" on the first read, so a request without a body must not be read at all.
-            var file = HasBody(context) ? await ReadBodyAsync(context, body, table, cancellationToken) : null;
+            var file = hasBody ? await ReadBodyAsync(context, body, table, cancellationToken) : null;
             try
             {
                 if (file is not null && query.Has(file.Name))

@@ -10,8 +10,10 @@ namespace Sidecar.Requests;
 /// </summary>
 internal static class PercentEncoding
 {
-    private static readonly SearchValues<byte> Unreserved =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"u8);
+    private const string UnreservedText = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+    private static readonly SearchValues<byte> Unreserved = SearchValues.Create(Encoding.ASCII.GetBytes(UnreservedText));
+    private static readonly SearchValues<char> UnreservedChars = SearchValues.Create(UnreservedText);
 
     private const string HexDigits = "0123456789ABCDEF";
 
@@ -75,6 +77,11 @@ internal static class PercentEncoding
     /// <summary>Everything but unreserved characters, and slashes when <paramref name="keepSlashes"/> is set, as <c>%XX</c> over UTF-8.</summary>
     public static string Encode(string value, bool keepSlashes = false)
     {
+        if (!value.AsSpan().ContainsAnyExcept(UnreservedChars))
+        {
+            return value;
+        }
+
         var builder = new StringBuilder(value.Length + 16);
         AppendEncoded(builder, value, keepSlashes);
         return builder.ToString();

@@ -55,6 +55,20 @@ internal sealed class RequestParameters
     /// <summary>True when the parameter is there and not a JSON null.</summary>
     public bool Has(string name) => Find(name) is not (null or ParameterValue.Text { JsonKind: JsonValueKind.Null });
 
+    /// <summary>True when one of the parameters is there and not a JSON null.</summary>
+    public bool HasAny(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Has(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The scalar's text; null when absent, a JSON null, or not a scalar.</summary>
     public string? Text(string name) =>
         Find(name) is ParameterValue.Text { JsonKind: not JsonValueKind.Null } text ? text.Value : null;
@@ -104,6 +118,11 @@ internal sealed class RequestParameters
 
     public RequestParameters Without(params ReadOnlySpan<string> names)
     {
+        if (items.Length == 0)
+        {
+            return this;
+        }
+
         var copy = new List<KeyValuePair<string, ParameterValue>>(items.Length);
         foreach (var item in items)
         {

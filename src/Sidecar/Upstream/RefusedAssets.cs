@@ -27,7 +27,7 @@ internal sealed class RefusedAssets(SidecarOptions options, SharedStore store, I
             return false;
         }
 
-        exchange.Lookups.UseRefusal();
+        exchange.UseRefusal();
         return true;
     }
 

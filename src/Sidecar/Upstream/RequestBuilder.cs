@@ -1,4 +1,5 @@
-using System.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Sidecar.Catalogue;
 using Sidecar.Identity;
 using Sidecar.Pipeline;
@@ -25,7 +26,7 @@ internal static class RequestBuilder
             all = new RequestParameters(all.Items.Where(item => !operation.InQuery.Contains(item.Key)));
         }
 
-        return WithParameters(exchange, new HttpMethod(operation.Method), path, all, operation.Body);
+        return WithParameters(exchange, HttpMethod.Parse(operation.Method), path, all, operation.Body);
     }
 
     /// <summary>Another operation on the same environment, carrying the caller's content if there is any.</summary>
@@ -73,13 +74,14 @@ internal static class RequestBuilder
     /// <summary>Decoded segments as an encoded path.</summary>
     public static string Path(IReadOnlyList<string> segments)
     {
-        var path = new StringBuilder(64);
-        foreach (var segment in segments)
+        var path = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[256]);
+        for (var i = 0; i < segments.Count; i++)
         {
-            path.Append('/').Append(CanonicalBody.PathSegment(segment));
+            path.AppendLiteral("/");
+            path.AppendLiteral(CanonicalBody.PathSegment(segments[i]));
         }
 
-        return path.ToString();
+        return path.ToStringAndClear();
     }
 
     /// <summary>Segments under <c>/v1_1/{cloud}</c>; a value with slashes stays several segments.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.Net.Http.Headers;
 using Sidecar.Grants;
 using Sidecar.Operations;
 
@@ -45,15 +45,23 @@ internal sealed class UpstreamConnection : IDisposable
     {
         if (!request.Anonymous)
         {
-            message.Headers.Authorization = TargetOf(request.Environment).Credential;
+            message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, TargetOf(request.Environment).Credential);
         }
     }
 
-    private Target TargetOf(UpstreamEnvironment environment) => targets.GetValue(environment, e => new Target(
-        (e.BaseAddress ?? defaultBase).GetLeftPart(UriPartial.Authority),
-        new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{e.ApiKey}:{e.ApiSecret.Reveal()}")))));
+    private Target TargetOf(UpstreamEnvironment environment) =>
+        targets.TryGetValue(environment, out var known) ? known : targets.GetValue(environment, e => new Target(
+            (e.BaseAddress ?? defaultBase).GetLeftPart(UriPartial.Authority),
+            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{e.ApiKey}:{e.ApiSecret.Reveal()}"))));
 
     public void Dispose() => Invoker.Dispose();
 
-    private sealed record Target(string Origin, AuthenticationHeaderValue Credential);
+    /// <summary>A class without the text of a record: it would print the credential.</summary>
+    private sealed class Target(string origin, string credential)
+    {
+        public string Origin => origin;
+
+        /// <summary>The value of the Authorization header as sent: what is not parsed here is not printed again for every request.</summary>
+        public string Credential => credential;
+    }
 }

@@ -24,21 +24,17 @@ internal sealed class UpstreamForwarder(
 
     /// <summary>Streams the answer through.</summary>
     /// <exception cref="UpstreamException">Upstream failed before anything was written.</exception>
-    public async ValueTask RelayAsync(Exchange exchange, UpstreamRequest request) =>
-        await SendAsync(exchange, request, new Transformer(connection, quotas, request, options.MaxInspectedAnswerBytes, inspect: false));
+    public async ValueTask RelayAsync(Exchange exchange, UpstreamRequest request) => await SendAsync(exchange, request, inspect: false);
 
     /// <summary>Reads the answer; writes nothing.</summary>
     /// <exception cref="UpstreamException">Upstream failed.</exception>
-    public async ValueTask<UpstreamAnswer> FetchAsync(Exchange exchange, UpstreamRequest request)
-    {
-        var transformer = new Transformer(connection, quotas, request, options.MaxInspectedAnswerBytes, inspect: true);
-        await SendAsync(exchange, request, transformer);
-        return transformer.Answer ?? throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream gave no answer");
-    }
+    public ValueTask<UpstreamAnswer> FetchAsync(Exchange exchange, UpstreamRequest request) => SendAsync(exchange, request, inspect: true)!;
 
-    private async ValueTask SendAsync(Exchange exchange, UpstreamRequest request, Transformer transformer)
+    /// <returns>The answer when it was to be read; else null.</returns>
+    private async ValueTask<UpstreamAnswer?> SendAsync(Exchange exchange, UpstreamRequest request, bool inspect)
     {
         var http = exchange.Http;
+        var transformer = new Transformer(connection, quotas, request, options.MaxInspectedAnswerBytes, inspect);
         await spending.ForwardAsync(exchange.Decision, request.Environment);
         exchange.Lookups.Forward();
 
@@ -49,7 +45,11 @@ internal sealed class UpstreamForwarder(
         // Without a body, the client below makes a call again when the server closes a kept connection under it, up to three times and whatever the method. A read
         // loses nothing by that; a deletion that had succeeded would be answered 404. A body, even of no bytes, tells it not to.
         var hasBody = request.HasBody || (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head);
-        http.Features.Set<IHttpRequestBodyDetectionFeature>(hasBody ? BodyPresence.Present : BodyPresence.Absent);
+        if (http.Features[typeof(IHttpRequestBodyDetectionFeature)] is not IHttpRequestBodyDetectionFeature said || said.CanHaveBody != hasBody)
+        {
+            http.Features.Set<IHttpRequestBodyDetectionFeature>(hasBody ? BodyPresence.Present : BodyPresence.Absent);
+        }
+
         http.Request.Body = request.BodyStream ?? (request.Body is null ? Stream.Null : new MemoryStream(request.Body, writable: false));
 
         // The prefix is not used: the transformer sets the address.
@@ -58,7 +58,7 @@ internal sealed class UpstreamForwarder(
         metrics.Forwarded(transformer.Status, error, time.GetElapsedTime(start));
         if (error == ForwarderError.None)
         {
-            return;
+            return transformer.Answer is null && inspect ? throw new UpstreamException(StatusCodes.Status502BadGateway, "Upstream gave no answer") : transformer.Answer;
         }
 
         var cause = http.GetForwarderErrorFeature()?.Exception;

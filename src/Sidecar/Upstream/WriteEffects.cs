@@ -13,13 +13,16 @@ internal sealed class WriteEffects(Invalidations changes, RefusedAssets refused,
     public LookupNotes Begin(Operation operation) =>
         new(IsRead(operation.Enforcement) ? Freshness.Any : new Freshness(changes.Next(), options.MaxWriteStaleness));
 
+    /// <summary>True when a request of the operation may change what other replicas remember.</summary>
+    public static bool MayTell(Operation operation) =>
+        operation.Scope == OperationScope.Environment && !HttpMethods.IsGet(operation.Method) && !IsRead(operation.Enforcement);
+
     /// <summary>
     /// Called before the first byte of the answer goes to the caller, who may ask again as soon as it is there, and when the request is over, however it ended.
     /// </summary>
     public void Tell(Exchange exchange)
     {
-        if (exchange.Lookups.TakeForwarded() && !IsRead(exchange.Operation.Enforcement) && !HttpMethods.IsGet(exchange.Operation.Method)
-            && exchange.Operation.Scope == OperationScope.Environment)
+        if (MayTell(exchange.Operation) && exchange.Lookups.TakeForwarded())
         {
             foreach (var change in Of(exchange))
             {

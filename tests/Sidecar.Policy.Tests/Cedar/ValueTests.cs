@@ -80,11 +80,12 @@ public sealed class ValueTests
     public void An_entity_name_compares_ordinally_and_survives_a_copy()
     {
         var uid = new EntityUid("A::B", "x\"y");
-        _ = uid.GetHashCode();
+        _ = (uid.GetHashCode(), uid.ToString());
         Assert.Equal(new EntityUid("A::B", "x\"y"), uid);
         Assert.NotEqual(new EntityUid("A::b", "x\"y"), uid);
         Assert.Equal(new EntityUid("A::B", "z"), uid with { Id = "z" });
         Assert.Equal(new EntityUid("A::B", "z").GetHashCode(), (uid with { Id = "z" }).GetHashCode());
+        Assert.Equal("A::B::\"z\"", (uid with { Id = "z" }).ToString());
         Assert.Equal("A::B::\"x\\\"y\"", uid.ToString());
     }
 

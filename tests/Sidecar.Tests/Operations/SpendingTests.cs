@@ -101,7 +101,8 @@ public sealed class SpendingTests
             OneRequest();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime itself may grow a table of its own once; what each request allocates would be a thousand times as much.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
 
         void OneRequest()
         {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sidecar.Policy.Cedar.Values;
 
 /// <summary>
@@ -69,19 +71,30 @@ internal sealed class SetValue : CedarValue
 
     public static SetValue FromStrings(IEnumerable<string> items)
     {
-        var all = items as IReadOnlyCollection<string> ?? [.. items];
-        if (all.Count == 0)
+        // Arrays and lists, which is all that requests bring, are read where they are.
+        var all = items switch
+        {
+            string[] array => array,
+            List<string> list => CollectionsMarshal.AsSpan(list),
+            _ => (ReadOnlySpan<string>)[.. items],
+        };
+        if (all.Length == 0)
         {
             return Empty;
         }
 
-        if (all.Count > LinearLimit)
+        if (all.Length > LinearLimit)
         {
-            var index = new HashSet<string>(all, StringComparer.Ordinal);
+            var index = new HashSet<string>(all.Length, StringComparer.Ordinal);
+            foreach (var item in all)
+            {
+                index.Add(item);
+            }
+
             return new SetValue([.. index], index.Count > LinearLimit ? index : null);
         }
 
-        var distinct = new string[all.Count];
+        var distinct = new string[all.Length];
         var count = 0;
         foreach (var item in all)
         {

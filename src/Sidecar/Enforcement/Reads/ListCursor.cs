@@ -34,7 +34,7 @@ internal static class ListCursor
     public static Task RefuseAsync(Exchange exchange) => AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, Refusal);
 
     /// <summary>The request asks for another page of an asset's details.</summary>
-    public static bool HasDetails(Exchange exchange) => Array.Exists(Details, exchange.Parameters.Has);
+    public static bool HasDetails(Exchange exchange) => exchange.Parameters.HasAny(Details);
 
     /// <summary>As <see cref="Open(Exchange)"/>, for an asset's details: they page through what belongs to the asset, under several names.</summary>
     public static RequestParameters? OpenDetails(Exchange exchange)
