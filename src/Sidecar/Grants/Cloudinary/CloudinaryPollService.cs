@@ -75,7 +75,7 @@ internal sealed class CloudinaryPollService(
     private async Task<TimeSpan> StepAsync(CloudinarySource source, CancellationToken cancellationToken)
     {
         var interval = options.Value.CloudinaryInterval;
-        if (await others.ReadAsync(source, cancellationToken) is { } found)
+        if (await others.ReadAsync(source, store.Reading, cancellationToken) is { } found)
         {
             var age = SourceAge.Taken(found.Material.ReadAt, time).AgeWhenTaken;
             var usable = age < options.Value.MaxCloudinaryAge && store.Take(found, own: false);
@@ -131,7 +131,7 @@ internal sealed class CloudinaryPollService(
         // By a clock that was set back this reading would be older than the one before, which it is not.
         if (before is not null && reading.Material.ReadAt <= before.Material.ReadAt)
         {
-            reading = reading with { Material = reading.Material with { ReadAt = before.Material.ReadAt.AddTicks(1) } };
+            reading = reading.At(before.Material.ReadAt.AddTicks(1));
         }
 
         if (!store.Take(reading, own: true))

@@ -95,7 +95,7 @@ internal static class MaterialJson
     }
 
     /// <exception cref="JsonException">It is not what <see cref="Write"/> writes.</exception>
-    public static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Read(ReadOnlySpan<byte> json)
+    public static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Read(Stream json)
     {
         var body = JsonSerializer.Deserialize<MaterialBody>(json, Options) ?? throw new JsonException("null");
         var material = new CloudinaryMaterial(Time(body.ReadAt))

@@ -91,11 +91,11 @@ public sealed class PayloadTests
         {
             var less = JsonNode.Parse(body.ToJsonString())!.AsObject();
             less.Remove(name);
-            Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(Encoding.UTF8.GetBytes(less.ToJsonString())));
+            Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(less.ToJsonString()))));
         }
 
         body["environments"]![0]!.AsObject().Remove("policies");
-        Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(Encoding.UTF8.GetBytes(body.ToJsonString())));
+        Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()))));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class PayloadTests
         var body = JsonNode.Parse(MaterialJson.Write(Readings.Settings.Coverage, Readings.Full.Material, null))!.AsObject();
         body["later"] = 1;
 
-        Assert.Equal(2, MaterialJson.Read(Encoding.UTF8.GetBytes(body.ToJsonString())).Material.Environments.Count);
+        Assert.Equal(2, MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()))).Material.Environments.Count);
     }
 
     private static string Opened(byte[] payload)
