@@ -34,7 +34,10 @@ internal static class Rehearsal
             Keys = [new KeyEntry("rehearsal", "rehearsal") { ActFor = true, Roles = [new RoleAssignment("master_admin")] }],
         };
         var checks = new PolicyChecks();
-        var material = MaterialJson.Read(new MemoryStream(MaterialJson.Write("", Material(), null))).Material;
+        using var json = new MemoryStream();
+        MaterialJson.Write("", Material(), null, json);
+        json.Position = 0;
+        var material = MaterialJson.Read(json).Material;
         MaterialJson.Digest("", material);
         var merged = CloudinaryMerge.Merge(document, material, new SourceTextReader(checks), FrozenSet<string>.Empty, ["rehearsal"]);
         return GrantSnapshot.Compile(merged.Document, checks).Environments["rehearsal"].Policies.Count;

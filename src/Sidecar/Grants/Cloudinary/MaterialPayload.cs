@@ -30,7 +30,7 @@ internal static class MaterialPayload
 
     public static byte[] Write(SourceReading reading, SecretText accountSecret)
     {
-        var body = Compress(MaterialJson.Write(reading.Settings.Coverage, reading.Material, Seal(reading, accountSecret)));
+        var body = Compress(json => MaterialJson.Write(reading.Settings.Coverage, reading.Material, Seal(reading, accountSecret), json));
         return JsonSerializer.SerializeToUtf8Bytes(new Envelope(Format, Mac(body, reading.Settings, accountSecret), body));
     }
 
@@ -100,12 +100,12 @@ internal static class MaterialPayload
         return JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!.ToFrozenDictionary(pair => pair.Key, pair => new SecretText(pair.Value), StringComparer.Ordinal);
     }
 
-    private static byte[] Compress(byte[] bytes)
+    private static byte[] Compress(Action<Stream> write)
     {
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            brotli.Write(bytes);
+            write(brotli);
         }
 
         return compressed.ToArray();

@@ -86,7 +86,7 @@ public sealed class PayloadTests
     [Fact]
     public void A_body_without_one_of_its_members_is_none()
     {
-        var body = JsonNode.Parse(MaterialJson.Write(Readings.Settings.Coverage, Readings.Full.Material, null))!.AsObject();
+        var body = JsonNode.Parse(Readings.Json(Readings.Full))!.AsObject();
         foreach (var name in body.Select(member => member.Key).ToArray())
         {
             var less = JsonNode.Parse(body.ToJsonString())!.AsObject();
@@ -101,7 +101,7 @@ public sealed class PayloadTests
     [Fact]
     public void A_member_of_a_later_release_is_passed_over()
     {
-        var body = JsonNode.Parse(MaterialJson.Write(Readings.Settings.Coverage, Readings.Full.Material, null))!.AsObject();
+        var body = JsonNode.Parse(Readings.Json(Readings.Full))!.AsObject();
         body["later"] = 1;
 
         Assert.Equal(2, MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()))).Material.Environments.Count);
