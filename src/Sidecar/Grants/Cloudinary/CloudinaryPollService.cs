@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
 using Microsoft.Extensions.Options;
 using Sidecar.Operations.Metrics;
 using Sidecar.Upstream;
@@ -61,31 +60,13 @@ internal sealed class CloudinaryPollService(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                var wait = store.Source is { } source ? await (gaveBack ? StepAsync(source, stoppingToken) : FirstStepAsync(source, stoppingToken)) : Timeout.InfiniteTimeSpan;
+                var wait = store.Source is { } source ? await StepAsync(source, stoppingToken) : Timeout.InfiniteTimeSpan;
                 GiveBack();
                 await WaitAsync(wait, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-        }
-    }
-
-    /// <summary>
-    /// Until there are grants, nothing that has been read or compiled is garbage: looking through all of it for some would only make the start longer. What
-    /// little there is, <see cref="GiveBack"/> collects.
-    /// </summary>
-    private async Task<TimeSpan> FirstStepAsync(CloudinarySource source, CancellationToken cancellationToken)
-    {
-        var mode = GCSettings.LatencyMode;
-        GCSettings.LatencyMode = GCLatencyMode.LowLatency;
-        try
-        {
-            return await StepAsync(source, cancellationToken);
-        }
-        finally
-        {
-            GCSettings.LatencyMode = mode;
         }
     }
 
