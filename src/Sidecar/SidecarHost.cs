@@ -108,6 +108,7 @@ internal static class SidecarHost
         services.AddSingleton(options);
         services.AddSingleton(options.Upstream);
         services.AddSingleton(options.Answers);
+        services.AddSingleton(options.Readings);
         services.AddSingleton(limits);
         services.AddSingleton(authentication);
         services.AddSingleton(options.Budget);
@@ -126,13 +127,14 @@ internal static class SidecarHost
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<UpstreamForwarder>();
         services.AddSingleton<AssetLookup>();
+        services.AddSingleton<BackupLookup>();
         services.AddSingleton<FolderDirectory>();
         services.AddSingleton<FolderTrees>();
         services.AddSingleton<FolderWildcardProbe>();
         services.AddSingleton<PresetDirectory>();
         services.AddSingleton<TransformationDirectory>();
 
-        services.AddSingleton(OperationCatalogue.Default);
+        services.AddSingleton(options.Readings.Apply(OperationCatalogue.Default));
         services.AddSingleton<IParameterReader>(provider => new ParameterReader(
             limits, provider.GetRequiredService<SpoolBudget>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Authenticator>();

@@ -14,7 +14,8 @@ internal sealed class AtomSets(
     Func<string, IReadOnlyList<string>?>? foldersBelow,
     Func<string, string?> pathOfFolderId,
     Func<string, IReadOnlyList<string>?> membersOfCollection,
-    Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection)
+    Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection,
+    bool tellsCase)
 {
     /// <summary>The rows for which the atom holds, or more.</summary>
     public LimitNode Of(Formula.Atom atom) => (atom.Operator, atom.Attribute, atom.Value) switch
@@ -42,8 +43,9 @@ internal sealed class AtomSets(
     private LimitNode OfAsset(AtomOperator op, string attribute, string value) => (op, attribute) switch
     {
         (AtomOperator.Equal, "resource_type" or "type") => IsPlainWord(value) ? new Term($"{attribute}:{value}", true) : Widened,
-        (AtomOperator.Equal, "asset_id" or "public_id") => Text(attribute, value),
-        (AtomOperator.Contains, "tags") => InAnyCase("tags", value),
+        (AtomOperator.Equal, "asset_id") => Text(attribute, value),
+        (AtomOperator.Equal, "public_id") => InUnknownCase(attribute, value),
+        (AtomOperator.Contains, "tags") => InUnknownCase("tags", value),
         (AtomOperator.Contains, "collection_ids") => InCollection(value),
         (AtomOperator.Like, "public_id") => Like("public_id", value),
         _ => Widened,
@@ -101,7 +103,7 @@ internal sealed class AtomSets(
     [
         OfAsset(AtomOperator.Equal, "resource_type", member.ResourceType),
         OfAsset(AtomOperator.Equal, "type", member.Type),
-        Text("public_id", member.PublicId),
+        InUnknownCase("public_id", member.PublicId),
     ]);
 
     // A resource's type is known here: an entity of another type is another resource.
@@ -136,29 +138,32 @@ internal sealed class AtomSets(
     private LimitNode FolderText(string field, string value) =>
         mode == FolderMode.Dynamic || field == "name" ? InAnyCase(field, value) : Text(field, value);
 
-    // Whether upstream tells cases apart in tags is not documented; if it does not, a tag finds assets that the policy, which does, keeps apart.
-    private static LimitNode InAnyCase(string field, string value)
-    {
-        var set = Text(field, value);
-        return value.Any(c => char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) ? set with { Exact = false } : set;
-    }
+    private static LimitNode InAnyCase(string field, string value) => InAnyCase(Text(field, value), value);
+
+    private static LimitNode InAnyCase(LimitNode set, string value) =>
+        value.Any(c => char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) ? set with { Exact = false } : set;
+
+    // Whether upstream tells cases apart in tags and public ids is not documented; if it does not, one finds assets that the policy, which does, keeps apart.
+    private LimitNode InUnknownCase(string field, string value) => InUnknownCase(Text(field, value), value);
+
+    private LimitNode InUnknownCase(LimitNode set, string value) => tellsCase ? set : InAnyCase(set, value);
 
     private static LimitNode Text(string field, string value) => value.Length > 0 && QuotedText.CanHold(value)
         ? new Term($"{field}=\"{value}\"", QuotedText.IsLiteral(value))
         : Widened;
 
     // A prefix can be said. Of any other pattern the part before its first star is wider.
-    private static LimitNode Like(string field, string pattern)
+    private LimitNode Like(string field, string pattern)
     {
         var end = pattern.AsSpan().IndexOfAny('*', '\\');
         if (end < 0)
         {
-            return Text(field, pattern);
+            return InUnknownCase(field, pattern);
         }
 
         var prefix = pattern[..end];
         return prefix.Length > 0 && QuotedText.CanHold(prefix)
-            ? new Term($"{field}:\"{prefix}*\"", QuotedText.IsLiteral(prefix) && pattern.AsSpan(end) is "*")
+            ? InUnknownCase(new Term($"{field}:\"{prefix}*\"", QuotedText.IsLiteral(prefix) && pattern.AsSpan(end) is "*"), prefix)
             : Widened;
     }
 

@@ -75,6 +75,9 @@ public static class SearchLimits
     /// below it is said by naming each of them, and no star is sent; of folders that cannot be named or are not known the limit is widened.
     /// </param>
     /// <param name="namedMembersOfCollection">The assets of a collection that are named by public id, beside those named by asset id; null for none.</param>
+    /// <param name="tellsCase">
+    /// True when a search for a tag or a public id finds that spelling alone. Where that is not known, a limit by one with letters is inexact.
+    /// </param>
     public static SearchLimit Compile(
         Residual residual,
         SearchSubject subject,
@@ -85,10 +88,11 @@ public static class SearchLimits
         FolderWildcards wildcards,
         Func<string, string>? spelling = null,
         Func<string, IReadOnlyList<string>?>? foldersBelow = null,
-        Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection = null)
+        Func<string, IReadOnlyList<NamedMember>>? namedMembersOfCollection = null,
+        bool tellsCase = false)
     {
         ArgumentNullException.ThrowIfNull(residual);
-        var atoms = new AtomSets(subject, mode, wildcards, foldersBelow, pathOfFolderId, membersOfCollection, namedMembersOfCollection);
+        var atoms = new AtomSets(subject, mode, wildcards, foldersBelow, pathOfFolderId, membersOfCollection, namedMembersOfCollection, tellsCase);
         var set = residual.Kind switch
         {
             ResidualKind.Never => new LimitNode.None(),

@@ -63,7 +63,7 @@ internal sealed class RewriteCaller
         }
 
         return new RewriteCaller(
-            SearchLimitCompiler.Compile(environment, residuals, subject, paths, options.Answers.MaxLimitTerms),
+            SearchLimitCompiler.Compile(environment, residuals, subject, paths, options.Answers.MaxLimitTerms, options.Search.CaseSensitive),
             allFoldersKnown: unknown.Length == 0,
             options.Search.Expressions,
             warnings,

@@ -12,6 +12,7 @@ internal sealed class EnforcementServices(
     UpstreamForwarder forwarder,
     UpstreamClient client,
     AssetLookup assets,
+    BackupLookup backups,
     FolderDirectory folders,
     PresetDirectory presets,
     ResourceBuilder resources,
@@ -27,6 +28,9 @@ internal sealed class EnforcementServices(
     public UpstreamClient Client => client;
 
     public AssetLookup Assets => assets;
+
+    /// <summary>The backups that assets have.</summary>
+    public BackupLookup Backups => backups;
 
     public FolderDirectory Folders => folders;
 
@@ -47,6 +51,9 @@ internal sealed class EnforcementServices(
     public RequestLimits RequestLimits => limits;
 
     public AnswerOptions Answers => options.Answers;
+
+    /// <summary>How Cloudinary is read where nobody knows.</summary>
+    public ReadingOptions Readings => options.Readings;
 
     /// <summary>How searches are limited.</summary>
     public SearchSettings Search => options.Search;

@@ -31,7 +31,11 @@ internal sealed record GrantsFile(
 internal sealed record AccountSource(UpstreamSource Upstream, IReadOnlyList<SecretSource> KeySecrets);
 
 /// <summary>Where an environment's own credential comes from.</summary>
-internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress, EnvironmentSettings Settings);
+internal sealed record UpstreamSource(SecretSource ApiKey, SecretSource ApiSecret, Uri? BaseAddress, EnvironmentSettings Settings)
+{
+    /// <summary>Where the secret comes from that notifications are signed with; null when that is the environment's own.</summary>
+    public SecretSource? NotificationSecret { get; init; }
+}
 
 /// <summary>One entry under <c>policies</c>.</summary>
 /// <param name="Index">Its number in the file, from 0.</param>

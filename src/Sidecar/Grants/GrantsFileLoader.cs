@@ -38,6 +38,7 @@ internal sealed class GrantsFileLoader(
                     pair.Second.BaseAddress)
                 {
                     Settings = pair.Second.Settings,
+                    NotificationSecret = pair.Second.NotificationSecret is { } secret ? secrets.Read(secret) : null,
                 },
                 StringComparer.Ordinal),
             time.GetUtcNow())

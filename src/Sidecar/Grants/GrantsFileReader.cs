@@ -65,7 +65,10 @@ internal sealed class GrantsFileReader
     private UpstreamSource Upstream(YamlMap environment)
     {
         var upstream = (YamlMap)environment.Find("upstream")!;
-        return new UpstreamSource(Secret(upstream, "api_key"), Secret(upstream, "api_secret"), BaseAddress(environment), Settings(environment));
+        return new UpstreamSource(Secret(upstream, "api_key"), Secret(upstream, "api_secret"), BaseAddress(environment), Settings(environment))
+        {
+            NotificationSecret = environment.Find("notifications") is YamlMap notifications ? Secret(notifications, "secret") : null,
+        };
     }
 
     private EnvironmentSettings Settings(YamlMap environment) => new(

@@ -65,12 +65,16 @@ internal sealed record GrantsShape(string Name, IReadOnlyList<GrantsField> Field
         ["api_key", "api_key_env", "api_key_file"],
         ["api_secret", "api_secret_env", "api_secret_file"]);
 
+    private static readonly GrantsShape Notifications = new(
+        "notifications", [new("secret", Text), new("secret_env", Text), new("secret_file", Text)], ["secret", "secret_env", "secret_file"]);
+
     private static readonly GrantsShape Environment = new(
         "environment",
         [
             new("cloud", Text, true), new("id", Text, true), new("folder_mode", new FieldType.Choice(FolderModes), true),
             new("base_url", Text), new("upstream", new FieldType.Map(Upstream), true),
             new("delivery_hosts", Texts), new("notification_hosts", Texts), new("default_presets", Texts),
+            new("notifications", new FieldType.Map(Notifications)),
         ]);
 
     private static readonly GrantsShape Role = new("role_assignment", [new("role", Text, true), new("cloud", Text)]);

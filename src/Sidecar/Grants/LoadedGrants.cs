@@ -30,6 +30,9 @@ internal sealed record UpstreamEnvironment(string CloudName, string ApiKey, Secr
 {
     /// <summary>What else the grants file says of the environment.</summary>
     public EnvironmentSettings Settings { get; init; } = EnvironmentSettings.None;
+
+    /// <summary>The secret that notifications are signed with; null when that is <see cref="ApiSecret"/>.</summary>
+    public SecretText? NotificationSecret { get; init; }
 }
 
 /// <summary>The account's own credential, and the secrets of the keys that may use it.</summary>

@@ -22,6 +22,7 @@ internal static class KnownOptions
         [nameof(SidecarOptions.Upstream)] = OptionsOf<UpstreamOptions>(),
         [nameof(SidecarOptions.Answers)] = OptionsOf<AnswerOptions>(),
         [nameof(SidecarOptions.Search)] = OptionsOf<SearchSettings>(),
+        [nameof(SidecarOptions.Readings)] = OptionsOf<ReadingOptions>(),
         [nameof(SidecarOptions.Bindings)] = OptionsOf<BindingOptions>(),
         [nameof(SidecarOptions.Redis)] = OptionsOf<RedisOptions>(),
         [nameof(SidecarOptions.Cache)] = OptionsOf<CacheOptions>(),

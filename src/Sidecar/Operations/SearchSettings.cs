@@ -35,6 +35,12 @@ internal sealed class SearchSettings
     /// <summary>Refuse every backslash inside quotes. Default false: the documented two are accepted where no reading of them changes the groups.</summary>
     public bool StrictQuotes { get; set; }
 
+    /// <summary>
+    /// A search for a tag or a public id finds that spelling alone, so that counts under a limit by one are the caller's own. Default false: that is not known, and such
+    /// counts are withheld.
+    /// </summary>
+    public bool CaseSensitive { get; set; }
+
     /// <summary>Answer signed search URLs, which whoever holds one can use until the key's secret changes. Default true.</summary>
     public bool SignedUrls { get; set; } = true;
 

@@ -23,6 +23,9 @@ internal sealed class SidecarOptions
     /// <summary>How searches are limited.</summary>
     public SearchSettings Search { get; set; } = new();
 
+    /// <summary>How Cloudinary is read where nobody knows.</summary>
+    public ReadingOptions Readings { get; set; } = new();
+
     /// <summary>How long opaque ids belong to whom they were given to.</summary>
     public BindingOptions Bindings { get; set; } = new();
 

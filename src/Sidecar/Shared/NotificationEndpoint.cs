@@ -76,7 +76,7 @@ internal sealed partial class NotificationEndpoint(
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var content = body.GetBuffer().AsMemory(0, (int)body.Length);
-        if (!NotificationSignature.Fits(signature, content.Span, timestamp, environment.ApiSecret.Reveal()))
+        if (!NotificationSignature.Fits(signature, content.Span, timestamp, (environment.NotificationSecret ?? environment.ApiSecret).Reveal()))
         {
             Refused(cloud);
             return Unproven;
@@ -98,7 +98,7 @@ internal sealed partial class NotificationEndpoint(
     private static string? Single(HttpContext http, string header) =>
         http.Request.Headers.TryGetValue(header, out var values) && values.Count == 1 ? values[0] : null;
 
-    [LoggerMessage(LogLevel.Warning, "A notification for {Cloud} was not signed with the environment's API secret")]
+    [LoggerMessage(LogLevel.Warning, "A notification for {Cloud} was not signed with the environment's API secret, or the one of its section notifications")]
     private partial void Refused(string cloud);
 }
 

@@ -7,7 +7,7 @@ namespace Sidecar.Shared;
 
 /// <summary>
 /// The proof that a notification is Cloudinary's: <c>X-Cld-Signature</c> is the hexadecimal SHA-1 or SHA-256, told apart by its length, of the body as sent, then
-/// <c>X-Cld-Timestamp</c>, then the environment's API secret. Nothing stands between the three; a body that is a JSON object ends with a brace, so no digit
+/// <c>X-Cld-Timestamp</c>, then the environment's API secret, or that of a key that signs notifications alone. Nothing stands between the three; a body that is a JSON object ends with a brace, so no digit
 /// can pass from one to the other.
 /// </summary>
 internal static class NotificationSignature

@@ -37,5 +37,6 @@ internal static class AssetEndpoints
         call.Library.Assets.TryGetById(call.Path["asset_id"], out var stored) ? stored : throw ApiException.AssetNotFound(call.Path["asset_id"]);
 
     /// <summary>The body is serialised once per version of an asset, so that a benchmark measures its caller.</summary>
-    private static Answer Detail(Call call, StoredAsset stored) => Answer.Ok(stored.Detail(new AssetWriter(call.Options).Detail));
+    private static Answer Detail(Call call, StoredAsset stored) => Answer.Ok(
+        call.Parameters.Flag("versions") ? new AssetWriter(call.Options).DetailWithVersions(stored.Asset) : stored.Detail(new AssetWriter(call.Options).Detail));
 }

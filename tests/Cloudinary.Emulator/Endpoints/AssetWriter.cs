@@ -15,6 +15,24 @@ internal sealed class AssetWriter(EmulatorOptions options)
         json.WriteEndArray();
     });
 
+    /// <summary>The detail answer with the asset's backups.</summary>
+    public byte[] DetailWithVersions(Asset asset) => Http.Answer.ObjectBytes(json =>
+    {
+        Members(json, asset, AssetMembers.Detail);
+        json.WriteStartArray("versions");
+        foreach (string id in (string[])[asset.VersionId, .. asset.OlderBackups])
+        {
+            json.WriteStartObject();
+            json.WriteString("version_id", id);
+            json.WriteBoolean("restorable", true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("derived");
+        json.WriteEndArray();
+    });
+
     public void Object(Utf8JsonWriter json, Asset asset, AssetMembers members)
     {
         json.WriteStartObject();

@@ -10,7 +10,7 @@ internal static class UploadAnswer
     public static Answer Of(Call call, Asset asset, Action<Utf8JsonWriter>? more = null) => Answer.Ok(json =>
     {
         new AssetWriter(call.Options).Members(json, asset, AssetMembers.Upload);
-        json.WriteString("version_id", Convert.ToHexStringLower(BitConverter.GetBytes(asset.Version)) + asset.AssetId[..16]);
+        json.WriteString("version_id", asset.VersionId);
         json.WriteString("signature", Signatures.OfAnswer(asset.PublicId, asset.Version, call.Options.ApiSecret));
         Eager(json, call, asset);
         if (call.Parameters.Flag("return_delete_token"))

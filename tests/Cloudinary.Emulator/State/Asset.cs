@@ -65,6 +65,12 @@ public sealed record Asset
     /// <summary>MD5 of the content.</summary>
     public string Etag { get; init; } = "";
 
+    /// <summary>Version ids of its older backups; that of the content it has now is made of <see cref="Version"/>.</summary>
+    public IReadOnlyList<string> OlderBackups { get; init; } = [];
+
+    /// <summary>The version id of the content it has now.</summary>
+    public string VersionId => Convert.ToHexStringLower(BitConverter.GetBytes(Version)) + AssetId[..16];
+
     public string OriginalFilename { get; init; } = "";
 
     internal static readonly IReadOnlyDictionary<string, string> NoContext = new Dictionary<string, string>();

@@ -60,7 +60,7 @@ internal sealed class SearchWorld
 
     /// <summary>As the first search of a snapshot does.</summary>
     public CallerLimit Compile() =>
-        SearchLimitCompiler.Compile(environment, Residuals(), SearchSubject.Assets, new Dictionary<string, string?>(), maxTerms: 4000);
+        SearchLimitCompiler.Compile(environment, Residuals(), SearchSubject.Assets, new Dictionary<string, string?>(), maxTerms: 4000, tellsCase: false);
 
     private Residual[] Residuals() => [policies.ResidualFor(CloudinaryAction.Read, EntityTypes.Asset)];
 }

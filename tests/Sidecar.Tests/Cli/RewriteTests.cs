@@ -140,9 +140,14 @@ public sealed class RewriteTests : IDisposable
         File.WriteAllText(path, (Yaml.Environment() + "keys:\n" + Yaml.KeyWith("guest") + $"collections:\n  - id: lookbook\n    {assets}\n    shares: [{{ key: guest, level: view }}]\n")
             .Replace("$upstream", "upstream: { api_key: k, api_secret: s }", StringComparison.Ordinal));
         var guest = RewriteCaller.Read(GrantsFileLoader.Check(path), "demo", ["key:guest"], SearchSubject.Assets, null, new SidecarOptions());
+        var told = RewriteCaller.Read(
+            GrantsFileLoader.Check(path), "demo", ["key:guest"], SearchSubject.Assets, null, new SidecarOptions { Search = { CaseSensitive = true } });
 
         Assert.Equal($"({limit}) AND (a)", guest.Rewrite("a").Expression!);
-        Assert.True(guest.Exact);
+        Assert.Equal(guest.Rewrite("a").Expression, told.Rewrite("a").Expression);
+
+        // An asset whose id is spelled alike but for its case could be counted.
+        Assert.Equal((false, true), (guest.Exact, told.Exact));
     }
 
     [Fact]

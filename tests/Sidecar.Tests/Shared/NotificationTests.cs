@@ -43,6 +43,17 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public async Task Where_a_key_is_dedicated_for_webhooks_its_secret_counts_and_no_other()
+    {
+        await using var world = await SidecarWorld.StartAsync(
+            Yaml.Standard().Replace("    $upstream", "    $upstream\n    notifications: { secret: secret-of-the-webhooks }", StringComparison.Ordinal),
+            settings: new Dictionary<string, string?> { ["Sidecar:Notifications:Enabled"] = "true" });
+
+        Assert.Equal(HttpStatusCode.OK, (await NotifyAsync(world, Moved, secret: "secret-of-the-webhooks")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await NotifyAsync(world, Moved)).Status);
+    }
+
+    [Fact]
     public async Task What_is_not_Cloudinarys_is_401_in_the_envelope_and_changes_nothing()
     {
         await using var world = await StartAsync();

@@ -171,10 +171,10 @@ public sealed class IdentityOfAssetsTraps(DynamicWorld world, ReadsWorld reads, 
     }
 
     [Theory]
-    [InlineData("/v1_1/other/ping", 401)]
-    [InlineData("/v1_1/unknown/ping", 401)]
-    [InlineData("/v1_1/DEMO/ping", 401)]
-    [InlineData("/v2/analysis/other/tasks/1", 401)]
+    [InlineData("/v1_1/other/ping", 403)]
+    [InlineData("/v1_1/unknown/ping", 403)]
+    [InlineData("/v1_1/DEMO/ping", 403)]
+    [InlineData("/v2/analysis/other/tasks/1", 403)]
     [InlineData("/v1_1/demo/../other/ping", 400)]
     [InlineData("/v1_1/demo/%2e%2e/other/ping", 400)]
     [InlineData("/v1_1/demo%2F..%2Fother/ping", 400)]

@@ -32,6 +32,12 @@ internal sealed class DownloadEnforcement(EnforcementServices services) : IEnfor
             {
                 requirements.Ask(CloudinaryAction.Download, await services.Resources.AssetAsync(exchange, CloudinaryAction.Download, asset));
                 request = ById(exchange, asset) ?? request;
+                if (parameters.Text("version_id") is { } version && requirements.Met
+                    && (await services.Backups.OfAssetAsync(exchange, asset.AssetId, [version])).Count == 0)
+                {
+                    await AnswerWriter.RefuseAsync(exchange, StatusCodes.Status400BadRequest, "Illegal id");
+                    return;
+                }
             }
             else if (idName == "public_id" || (idName == "asset_id" && !parameters.Has("version_id")))
             {

@@ -14,6 +14,7 @@ internal static class SearchLimitCompiler
     /// <param name="subject">What is searched.</param>
     /// <param name="paths">Paths by the external ids that the residuals name; null or missing for folders that do not exist.</param>
     /// <param name="maxTerms">Most terms of each limit.</param>
+    /// <param name="tellsCase">A search for a tag or a public id finds that spelling alone.</param>
     /// <param name="tree">The folders, where those below one are to be named each; null where a star says them.</param>
     public static CallerLimit Compile(
         EnvironmentGrants environment,
@@ -21,6 +22,7 @@ internal static class SearchLimitCompiler
         SearchSubject subject,
         IReadOnlyDictionary<string, string?> paths,
         int maxTerms,
+        bool tellsCase,
         FolderTree? tree = null)
     {
         // Folders named by external id are spelled as Cloudinary spells them.
@@ -51,7 +53,8 @@ internal static class SearchLimitCompiler
             FolderWildcards.Documented,
             path => spellings.GetValueOrDefault(path) ?? environment.SpellingOf(path),
             foldersBelow,
-            environment.NamedIn);
+            environment.NamedIn,
+            tellsCase);
     }
 
     /// <summary>The external ids of folders that a condition names, each once.</summary>

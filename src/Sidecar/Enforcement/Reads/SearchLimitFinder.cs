@@ -36,7 +36,7 @@ internal static class SearchLimitFinder
             _ => [tree, .. paths.Values],
         };
         return services.SearchLimits.Get(residuals, exchange.Environment, subject, resolved, () =>
-            SearchLimitCompiler.Compile(exchange.Environment, residuals, subject, paths ?? [], services.Answers.MaxLimitTerms, tree));
+            SearchLimitCompiler.Compile(exchange.Environment, residuals, subject, paths ?? [], services.Answers.MaxLimitTerms, services.Search.CaseSensitive, tree));
     }
 
     private static async ValueTask<bool> SendsStarsAsync(EnforcementServices services, Exchange exchange) => services.Search.FolderWildcards switch

@@ -10,7 +10,7 @@ namespace Sidecar.Enforcement.References;
 /// Assets a request names beside its target: by a delivery URL, in a transformation, by an id in the body. Each needs a permit of its own; what cannot
 /// be resolved to an asset needs one that holds for every asset, and so does an asset that does not exist, which answers as if it were hidden.
 /// </summary>
-internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resources, TransformationDirectory transformations, AnswerOptions options)
+internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resources, TransformationDirectory transformations, AnswerOptions options, ReadingOptions readings)
 {
     // Named transformations can hold others; a chain longer than that is taken for a circle.
     private const int MaxDepth = 4;
@@ -159,6 +159,11 @@ internal sealed class ReferencedAssets(AssetLookup assets, ResourceBuilder resou
 
     private async ValueTask<bool> AllowsNamedAsync(Exchange exchange, CloudinaryAction action, string name, int depth)
     {
+        if (readings.NamedTransformations == NamedTransformationReading.Anything)
+        {
+            return GlobalPermit.OnEverything(exchange, action, EntityTypes.Asset);
+        }
+
         // Several names can be chained with dots, and a name can have dots itself; what each of the parts does counts where the whole is not known.
         if (await FindNamedAsync(exchange, name) is { } whole)
         {

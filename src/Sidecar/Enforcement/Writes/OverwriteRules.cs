@@ -1,3 +1,4 @@
+using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 
@@ -26,8 +27,16 @@ internal static class OverwriteRules
     public static async ValueTask AskOverwriteAsync(
         EnforcementServices services, Exchange exchange, Requirements requirements, AssetFacts victim, IEnumerable<string> folders)
     {
-        requirements.Ask(CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim));
-        foreach (var folder in folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath)))
+        var there = await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, victim);
+        string[] elsewhere = [.. folders.Where(folder => !Targets.SameFolder(exchange, folder, victim.FolderPath))];
+        if (elsewhere.Length == 0 && services.Readings.Overwrite == OverwriteReading.Create)
+        {
+            requirements.AskNotForbidden(CloudinaryAction.Update, there);
+            return;
+        }
+
+        requirements.Ask(CloudinaryAction.Update, there);
+        foreach (var folder in elsewhere)
         {
             await MoveRules.AskAsync(services, exchange, requirements, victim, folder);
         }

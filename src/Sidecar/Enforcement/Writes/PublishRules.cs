@@ -1,3 +1,4 @@
+using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 
@@ -22,10 +23,15 @@ internal sealed class PublishRules(EnforcementServices services, Exchange exchan
     {
         var judge = AssetSplit.Judge(services, exchange, CloudinaryAction.Update);
         var verdicts = await judge(assets);
-        var after = await judge([.. assets.Select(asset => asset with { Type = "upload" })]);
         for (var i = 0; i < verdicts.Length; i++)
         {
-            verdicts[i] &= after[i];
+            if (verdicts[i])
+            {
+                var after = await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, assets[i] with { Type = "upload" });
+                verdicts[i] = services.Readings.Publish == PublishReading.Result
+                    ? Authorizer.AllowsRow(exchange, CloudinaryAction.Update, after)
+                    : Authorizer.NotForbidden(exchange, CloudinaryAction.Update, after);
+            }
         }
 
         if (!MayReplaceEverything)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sidecar.Operations;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Requests;
@@ -7,8 +8,8 @@ using Sidecar.Upstream;
 namespace Sidecar.Enforcement.Writes;
 
 /// <summary>
-/// Relates an asset to others, or ends that. A relation shows on both sides, so both are changed: update on the asset, or 403; update on each of the
-/// others, or it stands in <c>failed</c>.
+/// Relates an asset to others, or ends that. A relation shows on both sides, so both are changed: update on the asset, or 403; update (an option
+/// says read) on each of the others, or it stands in <c>failed</c>.
 /// </summary>
 internal sealed class RelateEnforcement(EnforcementServices services) : IEnforcement
 {
@@ -80,9 +81,10 @@ internal sealed class RelateEnforcement(EnforcementServices services) : IEnforce
 
     private async ValueTask<AssetSplit> SplitAsync(Exchange exchange, IReadOnlyList<string> items, AssetTarget?[] targets)
     {
+        var action = services.Readings.Relate == RelateReading.Both ? CloudinaryAction.Update : CloudinaryAction.Read;
         if (targets[0]!.Value.AssetId is not null)
         {
-            return await AssetSplit.ByAssetIdAsync(services, exchange, CloudinaryAction.Update, items);
+            return await AssetSplit.ByAssetIdAsync(services, exchange, action, items);
         }
 
         List<string> permitted = [], refused = [], missing = [];
@@ -90,7 +92,7 @@ internal sealed class RelateEnforcement(EnforcementServices services) : IEnforce
         {
             var (resourceType, type) = group.Key;
             var split = await AssetSplit.ByPublicIdAsync(
-                services, exchange, CloudinaryAction.Update, resourceType, type, [.. group.Select(target => target.PublicId)]);
+                services, exchange, action, resourceType, type, [.. group.Select(target => target.PublicId)]);
             permitted.AddRange(split.Permitted.Select(Spelled));
             refused.AddRange(split.Refused.Select(Spelled));
             missing.AddRange(split.Missing.Select(Spelled));

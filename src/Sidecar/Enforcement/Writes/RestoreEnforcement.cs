@@ -40,7 +40,7 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
             return;
         }
 
-        var permitted = await PermittedAsync(exchange, member, ids);
+        var (permitted, foreign) = await PermittedAsync(exchange, member, ids, versions);
         exchange.Decision.Withhold(ids.Count - permitted.Count);
         var upstream = default(UpstreamAnswer);
         var answer = new BulkAnswer("{}");
@@ -59,37 +59,42 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
 
         foreach (var id in ids.Except(permitted))
         {
-            answer.Set(id, new JsonObject { ["error"] = "unauthorized" });
+            answer.Set(id, new JsonObject { ["error"] = foreign.Contains(id) ? "no_backup" : "unauthorized" });
         }
 
         await (upstream is null ? AnswerWriter.JsonAsync(exchange, answer.ToJson()) : AnswerWriter.PassAsync(exchange, upstream, answer.ToJson()));
     }
 
-    private async ValueTask<HashSet<string>> PermittedAsync(Exchange exchange, string member, IReadOnlyList<string> ids)
+    /// <summary>Which of the ids may be restored, and for which of the others the reason is a version that is not their own.</summary>
+    private async ValueTask<(HashSet<string> Permitted, HashSet<string> Foreign)> PermittedAsync(
+        Exchange exchange, string member, IReadOnlyList<string> ids, IReadOnlyList<string> versions)
     {
         var (resourceType, type) = (exchange.Path["resource_type"], exchange.Path["type"]);
         var found = member == "asset_ids"
             ? await services.Assets.FindManyByAssetIdAsync(exchange, ids)
             : await services.Assets.FindManyAsync(exchange, resourceType!, type!, ids);
-        var permitted = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var id in ids)
+        HashSet<string> permitted = new(StringComparer.Ordinal), foreign = new(StringComparer.Ordinal);
+        for (var i = 0; i < ids.Count; i++)
         {
-            var allowed = found.TryGetValue(id, out var facts)
+            var facts = found.GetValueOrDefault(ids[i]);
+            var allowed = facts is not null
                 ? Authorizer.AllowsRow(exchange, CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, facts))
-                : await AllowsDeletedAsync(exchange, resourceType, type, member == "asset_ids" ? null : id);
+                : await AllowsDeletedAsync(exchange, resourceType, type, member == "asset_ids" ? null : ids[i], versions.Count > 0);
             if (allowed)
             {
-                permitted.Add(id);
+                var isOwn = facts is null || versions.Count == 0 || (await services.Backups.OfAssetAsync(exchange, facts.AssetId, [versions[i]])).Count > 0;
+                (isOwn ? permitted : foreign).Add(ids[i]);
             }
         }
 
-        return permitted;
+        return (permitted, foreign);
     }
 
-    private async ValueTask<bool> AllowsDeletedAsync(Exchange exchange, string? resourceType, string? type, string? publicId)
+    private async ValueTask<bool> AllowsDeletedAsync(Exchange exchange, string? resourceType, string? type, string? publicId, bool namesVersion)
     {
-        if (publicId is null || exchange.Environment.FolderMode != FolderMode.Fixed || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId)
-            || publicId.Contains(',', StringComparison.Ordinal))
+        // What is gone has no list of its backups to hold a version to.
+        if (publicId is null || (namesVersion && services.Backups.Verifies) || exchange.Environment.FolderMode != FolderMode.Fixed
+            || Targets.IsFetched(type!) || !PublicIds.IsWellFormed(publicId) || publicId.Contains(',', StringComparison.Ordinal))
         {
             return GlobalPermit.OnEverything(exchange, CloudinaryAction.Update, EntityTypes.Asset)
                 && GlobalPermit.OnEverything(exchange, CloudinaryAction.Create, EntityTypes.Asset);

@@ -155,11 +155,17 @@ public sealed class SearchTests(ReadsWorld fixture) : IClassFixture<ReadsWorld>
     }
 
     [Fact]
-    public async Task Assets_of_a_collection_are_named_so_that_counts_are_the_callers_own()
+    public async Task Assets_of_a_collection_are_named_so_that_counts_are_the_callers_own_where_searches_tell_cases_apart()
     {
-        var answer = await fixture.Fresh().SendJsonAsync(HttpMethod.Post, Search, "shared", "{\"max_results\":0}");
+        var settings = new Dictionary<string, string?> { ["Sidecar:Search:CaseSensitive"] = "true" };
+        await using var world = await SidecarWorld.StartAsync(ReadsWorld.Grants, settings: settings);
 
+        var answer = await world.SendJsonAsync(HttpMethod.Post, Search, "shared", "{\"max_results\":0}");
         Assert.Equal(2, answer.Json.GetProperty("total_count").GetInt32());
+
+        // SAMPLE could be another's.
+        answer = await fixture.Fresh().SendJsonAsync(HttpMethod.Post, Search, "shared", "{\"max_results\":0}");
+        Assert.False(answer.Json.TryGetProperty("total_count", out _), answer.Text);
     }
 
     [Fact]

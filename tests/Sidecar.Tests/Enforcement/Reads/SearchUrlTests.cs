@@ -113,6 +113,9 @@ public sealed class SearchUrlTests(ReadsWorld fixture) : IClassFixture<ReadsWorl
             Refused.Is(await world.GetAsync($"{Sign(key, query)}/{cursor}", ""), 400);
         }
 
+        // Nor one that stands in the query, the caller's own included: its place is behind it.
+        var within = Images.Insert(1, $"\"next_cursor\":\"{own}\",");
+        Refused.Is(await world.GetAsync(Sign("acme", within), ""), 400, "The cursor of a search URL stands behind the query, not in it");
         Assert.Equal(sent, world.Upstream.Requests.Count);
     }
 

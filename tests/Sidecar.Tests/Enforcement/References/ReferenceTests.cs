@@ -5,8 +5,14 @@ using Sidecar.Tests.Enforcement.Writes;
 
 namespace Sidecar.Tests.Enforcement.References;
 
+/// <summary>A sidecar that looks up nothing of what a request names beside its target.</summary>
+public sealed class NoReferenceWorld() : WriteWorld(Cloudinary.Emulator.FolderMode.Dynamic)
+{
+    protected override IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?> { ["Sidecar:Answers:MaxReferenceLookups"] = "0" };
+}
+
 /// <summary>Assets named beside the target, on the wire: what the caller may read passes, what it may not and what is not there are refused alike.</summary>
-public sealed class ReferenceTests(DynamicWorld world) : IClassFixture<DynamicWorld>
+public sealed class ReferenceTests(DynamicWorld world, NoReferenceWorld none) : IClassFixture<DynamicWorld>, IClassFixture<NoReferenceWorld>
 {
     public static TheoryData<string, string> Layers => new()
     {
@@ -204,5 +210,15 @@ public sealed class ReferenceTests(DynamicWorld world) : IClassFixture<DynamicWo
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Single(world.Sent);
+    }
+
+    [Fact]
+    public async Task What_takes_more_look_ups_than_a_request_may_cause_is_refused()
+    {
+        var layer = none.Given("Product");
+
+        await none.ForbiddenAsync(() => none.UploadAsync("editor", ("asset_folder", "Product"), ("eager", $"l_{layer.PublicId}")), "read");
+        Assert.Empty(none.Sent);
+        await none.OkAsync(() => none.UploadAsync("admin", ("asset_folder", "Product"), ("eager", $"l_{layer.PublicId}")));
     }
 }

@@ -4,7 +4,7 @@ using System.Net;
 namespace Sidecar.Tests.Enforcement.Writes;
 
 /// <summary>Downloads, generated assets, joined videos and delete tokens.</summary>
-public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
+public sealed class MediaTests(DynamicWorld world, FixedWorld fixedMode) : IClassFixture<DynamicWorld>, IClassFixture<FixedWorld>
 {
     [Fact]
     public async Task A_download_is_carried_out_by_asset_id()
@@ -22,6 +22,25 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
         await NothingButLookupsAsync($"/image/download?public_id={mine.PublicId}&format=jpg/l_{hidden.PublicId}", HttpStatusCode.Forbidden, "/asset/download");
         await NothingButLookupsAsync($"/download_backup?asset_id={hidden.AssetId}&version_id={new string('a', 32)}", HttpStatusCode.Forbidden, "/download_backup");
         await NothingButLookupsAsync($"/download_backup?asset_id={new string('a', 32)}&version_id={new string('a', 32)}", HttpStatusCode.Forbidden, "/download_backup");
+    }
+
+    [Fact]
+    public async Task A_backup_of_another_asset_is_not_downloaded()
+    {
+        var (mine, hidden) = (world.Given("Product"), world.Given("secret"));
+
+        await NothingButLookupsAsync($"/download_backup?asset_id={mine.AssetId}&version_id={hidden.VersionId}", HttpStatusCode.BadRequest, "/download_backup");
+        var answer = await world.OkAsync(() => world.World.GetAsync($"{WriteWorld.Base}/download_backup?asset_id={mine.AssetId}&version_id={mine.VersionId}", "viewer"));
+        Assert.Equal($"backup {mine.AssetId}/{mine.VersionId}", answer.Text);
+    }
+
+    [Fact]
+    public async Task In_fixed_mode_the_name_of_what_is_not_there_tells_its_folder()
+    {
+        Func<Task<World.Answer>> Downloading(string publicId) => () => fixedMode.World.GetAsync($"{WriteWorld.Base}/image/download?public_id={publicId}", "viewer");
+
+        await fixedMode.UntouchedAsync(Downloading("Product/absent"), HttpStatusCode.NotFound);
+        await fixedMode.ForbiddenAsync(Downloading("secret/absent"), "download");
     }
 
     [Fact]
@@ -123,6 +142,10 @@ public sealed class MediaTests(DynamicWorld world) : IClassFixture<DynamicWorld>
         await world.ForbiddenAsync(() => TextAsync(hidden.PublicId), "read");
         await world.ForbiddenAsync(() => TextAsync("absent.ttf"), "read");
         await world.ForbiddenAsync(() => TextAsync("house%2Eotf"), "read");
+
+        // A variable, to whoever draws the text, whatever else is called that.
+        world.Given("Product", "$mine.ttf", "raw", "authenticated");
+        await world.ForbiddenAsync(() => TextAsync("$mine.ttf"), "read");
         await world.ForbiddenAsync(() => world.UploadAsync("guarded", ("asset_folder", "Product"), ("transformation", "l_text:a_1b:house.otf_20:Hello")), "read");
     }
 

@@ -71,7 +71,7 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
     [Fact]
     public async Task Versions_stay_with_their_ids()
     {
-        var (own, foreign) = (world.Given("Product"), world.Given("secret"));
+        var (own, foreign) = (world.State.Add(world.Given("Product") with { OlderBackups = ["v-own"] }), world.Given("secret"));
         var ids = $"\"public_ids\":[\"{foreign.PublicId}\",\"{own.PublicId}\"]";
 
         var answer = await world.OkAsync(() => RestoreAsync(world, "editor", $$"""{{{ids}},"versions":["v-foreign","v-own"]}"""));
@@ -102,7 +102,7 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
         await world.ForbiddenAsync(() => DeleteAsync("manager", foreign), "delete");
         await world.ForbiddenAsync(() => DeleteAsync("manager", gone), "delete");
         await world.ForbiddenAsync(() => DeleteAsync("guarded", gone), "delete");
-        await world.OkAsync(() => DeleteAsync("manager", own));
+        await world.OkAsync(() => DeleteAsync("manager", own, own.VersionId));
         await world.OkAsync(() => DeleteAsync("admin", gone));
         Assert.Null(world.State.FindBackup(gone.AssetId));
     }
@@ -112,10 +112,58 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
     {
         foreach (var key in (string[])["manager", "admin"])
         {
-            var answer = await world.OkAsync(() => DeleteAsync(key, world.Given("Product"), "f0000000000000000000000000000000"));
+            const string version = "f0000000000000000000000000000000";
+            var answer = await world.OkAsync(() => DeleteAsync(key, world.State.Add(world.Given("Product") with { OlderBackups = [version] }), version));
 
             Assert.Equal(1, answer.Json.GetProperty("failures").GetArrayLength());
         }
+    }
+
+    [Fact]
+    public async Task A_version_of_another_asset_is_not_restored()
+    {
+        var (own, foreign) = (world.Given("Product"), world.Given("secret"));
+        var (ids, version) = ($"\"public_ids\":[\"{own.PublicId}\"]", foreign.VersionId);
+
+        var answer = await world.OkAsync(() => RestoreAsync(world, "editor", $$"""{{{ids}},"versions":["{{version}}"]}"""));
+        Assert.Equal("""{"error":"no_backup"}""", answer.Json.GetProperty(own.PublicId).GetRawText());
+        Assert.All(world.Sent, request => Assert.True(WriteWorld.IsLookup(request)));
+
+        answer = await world.OkAsync(() => RestoreAsync(world, "editor", $$"""{{{ids}},"versions":["{{own.VersionId}}"]}"""));
+        Assert.Equal(own.VersionId, answer.Json.GetProperty(own.PublicId).GetProperty("version_id").GetString());
+
+        answer = await world.OkAsync(() => RestoreAsync(world, "admin", $$"""{{{ids}},"versions":["{{version}}"]}"""));
+        Assert.Equal(version, answer.Json.GetProperty(own.PublicId).GetProperty("version_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_version_of_an_asset_that_is_gone_cannot_be_told()
+    {
+        var gone = Deleted(fixedMode, "Product");
+
+        var answer = await fixedMode.UntouchedAsync(
+            () => RestoreAsync(fixedMode, "editor", $$"""{"public_ids":["{{gone.PublicId}}"],"versions":["{{gone.VersionId}}"]}"""), HttpStatusCode.OK);
+        Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(gone.PublicId).GetRawText());
+
+        await fixedMode.OkAsync(() => RestoreAsync(fixedMode, "rooted", $$"""{"public_ids":["{{gone.PublicId}}"],"versions":["{{gone.VersionId}}"]}"""));
+    }
+
+    [Fact]
+    public async Task Backups_of_another_asset_are_not_deleted()
+    {
+        var (own, foreign) = (world.Given("Product"), world.Given("secret"));
+
+        var answer = await world.OkAsync(() => DeleteAsync("manager", own, $"{own.VersionId}\",\"{foreign.VersionId}"));
+        Assert.Equal([own.VersionId], answer.Json.GetProperty("deleted_version_ids").EnumerateArray().Select(version => version.GetString()));
+        Assert.Equal([foreign.VersionId], answer.Rows("failures", "version_id"));
+        Assert.DoesNotContain(foreign.VersionId, WriteWorld.Body(world.Write), StringComparison.Ordinal);
+
+        answer = await world.OkAsync(() => DeleteAsync("manager", own, foreign.VersionId));
+        Assert.Equal([foreign.VersionId], answer.Rows("failures", "version_id"));
+        Assert.All(world.Sent, request => Assert.True(WriteWorld.IsLookup(request)));
+
+        await world.OkAsync(() => DeleteAsync("admin", own, foreign.VersionId));
+        Assert.Contains(foreign.VersionId, WriteWorld.Body(world.Write), StringComparison.Ordinal);
     }
 
     private static Asset Deleted(WriteWorld world, string folder)

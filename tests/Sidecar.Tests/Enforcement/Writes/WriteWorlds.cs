@@ -25,6 +25,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
 
     internal EmulatorState State => World.Upstream.State;
 
+    /// <summary>Settings by name.</summary>
+    protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
+
     internal bool IsFixed => mode == FolderMode.Fixed;
 
     /// <summary>What went upstream since the last call through <see cref="CallAsync"/> began.</summary>
@@ -49,6 +52,8 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.Key("rooted", "", "edit")
             + Yaml.KeyWith("filler", "folders: [{ path: Product, role: filler }]")
             + Yaml.KeyWith("named")
+            + Yaml.KeyWith("half", "folders: [{ path: Product, level: edit }, { path: clients/acme, level: view }]")
+            + Yaml.KeyWith("publisher")
             + Yaml.KeyWith("config", "roles: [config]")
             + Yaml.KeyWith("fields", "roles: [fields]")
             + """
@@ -83,6 +88,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
                   permit(principal == Cloudinary::APIKey::"named", action in [Cloudinary::Action::"create", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
                   when { resource has public_id && resource.public_id like "acme/*" };
               - cedar: |
+                  permit(principal == Cloudinary::APIKey::"publisher", action in [Cloudinary::Action::"update", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
+                  when { resource.type == "private" };
+              - cedar: |
                   forbid(principal == Cloudinary::APIKey::"careful", action == Cloudinary::Action::"update", resource is Cloudinary::Asset)
                   when { resource.ancestor_paths.contains("secret") };
               - cedar: |
@@ -93,7 +101,7 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             """.Replace("ARCHIVE", IsFixed ? "Product/archive" : "product/archive", StringComparison.Ordinal)
             .Replace("NORAW", IsFixed ? "Product/no-raw" : "product/no-raw", StringComparison.Ordinal)
             .Replace("NOSUB", IsFixed ? "Product/no-sub" : "product/no-sub", StringComparison.Ordinal);
-        World = await SidecarWorld.StartAsync(text, new EmulatorOptions { FolderMode = mode });
+        World = await SidecarWorld.StartAsync(text, new EmulatorOptions { FolderMode = mode }, Settings);
     }
 
     public async Task DisposeAsync() => await World.DisposeAsync();

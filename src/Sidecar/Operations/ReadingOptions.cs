@@ -1,0 +1,100 @@
+using Sidecar.Catalogue;
+
+namespace Sidecar.Operations;
+
+/// <summary>What ties a backup to its asset.</summary>
+internal enum BackupVersionReading
+{
+    /// <summary>Nothing but the asset's own list of backups.</summary>
+    Verified,
+
+    /// <summary>Cloudinary refuses the version id of another asset.</summary>
+    Trusted,
+}
+
+/// <summary>What overwriting an asset needs beside <c>create</c> where the new one lands.</summary>
+internal enum OverwriteReading
+{
+    /// <summary><c>update</c> on the asset in the way, and <c>move</c> when it lies elsewhere.</summary>
+    Update,
+
+    /// <summary>Nothing when it lies where the new one lands; a forbid still holds.</summary>
+    Create,
+}
+
+/// <summary>On which assets relating them needs <c>update</c>.</summary>
+internal enum RelateReading
+{
+    /// <summary>On each of them: a relation shows on both sides.</summary>
+    Both,
+
+    /// <summary>On the one the path names; <c>read</c> on the others.</summary>
+    Named,
+}
+
+/// <summary>On what publishing needs <c>update</c>.</summary>
+internal enum PublishReading
+{
+    /// <summary>On the asset as it is and as it will be.</summary>
+    Result,
+
+    /// <summary>On the asset as it is; a forbid on it as it will be still holds.</summary>
+    Asset,
+}
+
+/// <summary>What a named transformation shows.</summary>
+internal enum NamedTransformationReading
+{
+    /// <summary>What Cloudinary says of it.</summary>
+    Told,
+
+    /// <summary>Anything: using one needs a permit on every asset.</summary>
+    Anything,
+}
+
+/// <summary>Who may have an answer that speaks of the whole environment.</summary>
+internal enum EnvironmentReading
+{
+    /// <summary>Who is permitted to.</summary>
+    Granted,
+
+    /// <summary>Every key that proves itself.</summary>
+    Anyone,
+}
+
+/// <summary>
+/// How Cloudinary is read where nobody knows. Each default is the reading that lets less through; another is for whoever has made the call that
+/// <c>docs/unknowns.md</c> names and has seen the answer.
+/// </summary>
+internal sealed class ReadingOptions
+{
+    /// <summary>What ties a backup to its asset. Default <c>verified</c>.</summary>
+    public BackupVersionReading BackupVersions { get; set; }
+
+    /// <summary>What overwriting needs. Default <c>update</c>.</summary>
+    public OverwriteReading Overwrite { get; set; }
+
+    /// <summary>On which assets relating needs <c>update</c>. Default <c>both</c>.</summary>
+    public RelateReading Relate { get; set; }
+
+    /// <summary>On what publishing needs <c>update</c>. Default <c>result</c>.</summary>
+    public PublishReading Publish { get; set; }
+
+    /// <summary>What a named transformation shows. Default <c>told</c>.</summary>
+    public NamedTransformationReading NamedTransformations { get; set; }
+
+    /// <summary>Who may list the names of tags. Default <c>granted</c>.</summary>
+    public EnvironmentReading TagNames { get; set; }
+
+    /// <summary>Who may read the usage of the environment. Default <c>granted</c>.</summary>
+    public EnvironmentReading Usage { get; set; }
+
+    /// <summary>The catalogue as these readings have it: what everybody may have is not asked about.</summary>
+    internal OperationCatalogue Apply(OperationCatalogue catalogue)
+    {
+        HashSet<string> open = [.. TagNames == EnvironmentReading.Anyone ? ["tags"] : (string[])[], .. Usage == EnvironmentReading.Anyone ? ["usage", "usage_on"] : (string[])[]];
+        return open.Count == 0
+            ? catalogue
+            : new OperationCatalogue([.. catalogue.Operations.Select(row => open.Contains(row.Name) ? row with { Enforcement = EnforcementKind.Allow } : row)]);
+    }
+}
