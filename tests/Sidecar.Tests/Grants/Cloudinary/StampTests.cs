@@ -133,6 +133,16 @@ public sealed class StampTests
     }
 
     [Fact]
+    public async Task An_older_stamp_makes_nothing_older()
+    {
+        await WriteAsync(Replica(), Reading("a"));
+        place.Entries[MaterialStamp.Name(Settings)] =
+            MaterialStamp.Of(place.Entries[MaterialPayload.Name(Settings)], clock.GetUtcNow().AddMinutes(-5)).Write(Settings, Readings.Secret);
+
+        Assert.Equal(clock.GetUtcNow(), (await ReadAsync(Replica(), null))!.Material.ReadAt);
+    }
+
+    [Fact]
     public async Task What_one_replica_holds_is_not_made_younger_by_the_stamp_of_what_it_wrote_before()
     {
         var (one, other) = (Replica(), Replica());
