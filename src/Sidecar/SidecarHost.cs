@@ -61,6 +61,7 @@ internal static class SidecarHost
         ConfigurePorts(builder.WebHost, options, limits);
 
         var app = builder.Build();
+        app.Services.GetService<RedisConnection>()?.Begin();
         app.Services.GetRequiredService<FileGrantStore>().LoadFirst();
         var data = app.Services.GetRequiredService<RequestPipeline>();
         var operations = app.Services.GetRequiredService<OperationsPlane>();

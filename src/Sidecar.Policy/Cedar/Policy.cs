@@ -48,11 +48,11 @@ public sealed partial class Policy
     /// <summary>SHA-256 of the policy in Cedar syntax, lower-case hex.</summary>
     internal string Digest => _digest ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
 
-    /// <summary>A copy under another id.</summary>
+    /// <summary>The policy under another id; itself when that is the one it has.</summary>
     public Policy WithId(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return new Policy(id, Source, Syntax);
+        return id == Id ? this : new Policy(id, Source, Syntax);
     }
 
     /// <summary>
@@ -85,7 +85,7 @@ public sealed partial class Policy
     {
         ArgumentNullException.ThrowIfNull(resourceAttribute);
         ArgumentNullException.ThrowIfNull(map);
-        if (!ResourceAttributes.Contains(resourceAttribute))
+        if (!Syntax.Conditions.Any(condition => ResourceAttributeFinder.Reads(condition.Body, resourceAttribute)))
         {
             return this;
         }

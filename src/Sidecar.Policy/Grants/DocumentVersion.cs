@@ -12,12 +12,17 @@ internal sealed class DocumentVersion : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    // A call of the hash costs more than hashing a short field.
+    private readonly byte[] pending = new byte[4096];
+    private int pendingLength;
+
     public void Dispose() => hash.Dispose();
 
     public static string Of(GrantsDocument document)
     {
         using var version = new DocumentVersion();
         version.Add(document);
+        version.Flush();
         return Convert.ToHexStringLower(version.hash.GetHashAndReset());
     }
 
@@ -121,7 +126,7 @@ internal sealed class DocumentVersion : IDisposable
     {
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(bytes, value);
-        hash.AppendData(bytes);
+        Append(bytes);
     }
 
     private void Add(string? value)
@@ -134,6 +139,29 @@ internal sealed class DocumentVersion : IDisposable
 
         // UTF-16 as it is: unlike UTF-8 it has a form for every string, so that different strings stay different.
         Add(value.Length);
-        hash.AppendData(MemoryMarshal.AsBytes(value.AsSpan()));
+        Append(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > pending.Length - pendingLength)
+        {
+            Flush();
+        }
+
+        if (bytes.Length > pending.Length)
+        {
+            hash.AppendData(bytes);
+            return;
+        }
+
+        bytes.CopyTo(pending.AsSpan(pendingLength));
+        pendingLength += bytes.Length;
+    }
+
+    private void Flush()
+    {
+        hash.AppendData(pending.AsSpan(0, pendingLength));
+        pendingLength = 0;
     }
 }

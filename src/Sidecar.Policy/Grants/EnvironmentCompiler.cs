@@ -12,7 +12,7 @@ internal static class EnvironmentCompiler
 
     public static EnvironmentGrants Compile(GrantsDocument document, EnvironmentEntry environment, HandWrittenPolicies written)
     {
-        var collector = new PolicyCollector(environment.Cloud);
+        var collector = new PolicyCollector(environment.Cloud, document.Sourced.Count);
         var spellings = new FolderSpellings(environment.FolderMode);
         new GeneratedPolicies(document, environment, spellings, collector).AddAll();
         written.AddTo(collector, environment, spellings);

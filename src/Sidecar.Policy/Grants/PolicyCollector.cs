@@ -4,10 +4,12 @@ using CedarPolicy = Sidecar.Policy.Cedar.Policy;
 namespace Sidecar.Policy.Grants;
 
 /// <summary>Gathers the policies of one environment and keeps their ids distinct and their number bounded.</summary>
-internal sealed class PolicyCollector(string cloud)
+/// <param name="cloud">The environment's cloud name.</param>
+/// <param name="expected">About how many there will be; they need not fit.</param>
+internal sealed class PolicyCollector(string cloud, int expected = 0)
 {
-    private readonly List<CedarPolicy> policies = [];
-    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly List<CedarPolicy> policies = new(expected);
+    private readonly HashSet<string> ids = new(expected, StringComparer.Ordinal);
 
     public IReadOnlyList<CedarPolicy> Policies => policies;
 

@@ -18,6 +18,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string? grants, string? settings, CancellationToken cancellation)
     {
+        Rehearsal.Begin();
         WebApplication app;
         try
         {

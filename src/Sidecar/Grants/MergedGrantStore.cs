@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Sidecar.Grants.Cloudinary;
 using Sidecar.Policy.Grants;
@@ -73,15 +72,12 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
                 return false;
             }
 
-            var content = ContentOf(reading);
-            if (taken?.Content == content)
+            if (taken?.Reading.Content == reading.Content)
             {
-                // Ten thousand texts need not be held for being new only; the times of roles are part of what is new.
-                var old = taken.Reading.Material;
-                reading = taken.Reading with { Material = old with { ReadAt = reading.Material.ReadAt, Roles = reading.Material.Roles } };
+                reading = taken.Reading.RenewedBy(reading);
             }
 
-            taken = new Taken(reading, content, SourceAge.Taken(reading.Material.ReadAt, time));
+            taken = new Taken(reading, SourceAge.Taken(reading.Material.ReadAt, time));
             return Combine();
         }
     }
@@ -91,12 +87,6 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
     /// <summary>A reading of the same account and parts can be joined; an environment it does not have yet is closed until one has it.</summary>
     private static bool Fits(SourceSettings read, SourceSettings wanted) =>
         read.Account == wanted.Account && read.Parts == wanted.Parts && read.OwnKeys == wanted.OwnKeys;
-
-    private static string ContentOf(SourceReading reading) => Convert.ToHexString(SHA256.HashData(
-    [
-        .. MaterialJson.Digest(reading.Settings.Coverage, reading.Material),
-        .. reading.KeySecrets.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Digest.ToArray()),
-    ]));
 
     private void FileLooked()
     {
@@ -137,7 +127,7 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
             return false;
         }
 
-        if (merged == (now.Snapshot, reading.Content) && current is { } same)
+        if (merged == (now.Snapshot, reading.Reading.Content) && current is { } same)
         {
             current = same with { LoadedAt = now.LoadedAt, LoadedStamp = now.LoadedStamp, SourceAge = reading.Age };
             return true;
@@ -146,7 +136,7 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
         try
         {
             current = Compile(now, source, reading);
-            merged = (now.Snapshot, reading.Content);
+            merged = (now.Snapshot, reading.Reading.Content);
             mergeError = null;
             return true;
         }
@@ -197,7 +187,6 @@ internal sealed class MergedGrantStore : IGrantStore, IDisposable
 
     /// <summary>A reading in force.</summary>
     /// <param name="Reading">What was read.</param>
-    /// <param name="Content">A hash of it without its times.</param>
     /// <param name="Age">How old it is.</param>
-    private sealed record Taken(SourceReading Reading, string Content, SourceAge Age);
+    private sealed record Taken(SourceReading Reading, SourceAge Age);
 }

@@ -18,6 +18,7 @@ internal sealed partial class RedisConnection(RedisOptions options, ILogger<Redi
     private readonly Lock changing = new();
     private volatile ConnectionMultiplexer? multiplexer;
     private volatile TaskCompletionSource? probe;
+    private Task? begun;
     private volatile bool isConnected;
     private bool wasConnected;
     private bool wasTried;
@@ -98,11 +99,21 @@ internal sealed partial class RedisConnection(RedisOptions options, ILogger<Redi
     public static bool IsFailure(Exception error) =>
         error is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException or IOException or System.Net.Sockets.SocketException or AggregateException;
 
+    /// <summary>Begins to connect before the host starts, while the rest of it is put together.</summary>
+    public void Begin() => begun = Task.Run(ConnectAsync);
+
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         isConnected = false;
+        multiplexer?.Dispose();
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        base.Dispose();
         multiplexer?.Dispose();
     }
 
@@ -117,7 +128,7 @@ internal sealed partial class RedisConnection(RedisOptions options, ILogger<Redi
             {
                 if (multiplexer is null)
                 {
-                    await ConnectAsync();
+                    await (Interlocked.Exchange(ref begun, null) ?? ConnectAsync());
                 }
 
                 await ProbeAsync();

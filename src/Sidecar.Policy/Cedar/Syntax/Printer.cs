@@ -20,6 +20,12 @@ internal static class Printer
     public static string Print(PolicySyntax policy)
     {
         var text = new StringBuilder();
+        Print(text, policy);
+        return text.ToString();
+    }
+
+    public static void Print(StringBuilder text, PolicySyntax policy)
+    {
         foreach (var (key, value) in policy.Annotations)
         {
             text.Append('@').Append(key).Append('(').Append(Escapes.Quote(value)).Append(")\n");
@@ -39,7 +45,7 @@ internal static class Printer
             text.Append(" }");
         }
 
-        return text.Append(';').ToString();
+        text.Append(';');
     }
 
     public static string Print(Expr expr)

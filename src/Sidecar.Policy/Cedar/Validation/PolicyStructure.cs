@@ -1,3 +1,4 @@
+using System.Text;
 using Sidecar.Policy.Cedar.Syntax;
 using Sidecar.Policy.Cedar.Values;
 
@@ -15,11 +16,12 @@ internal sealed class PolicyStructure : Rewriter
 
     private PolicyStructure(CedarSchema schema) => _schema = schema;
 
-    public static string Of(Policy policy, CedarSchema schema)
+    /// <summary>Writes a policy's structure.</summary>
+    public static void Print(StringBuilder text, Policy policy, CedarSchema schema)
     {
         var structure = new PolicyStructure(schema);
         var syntax = policy.Syntax;
-        return Printer.Print(syntax with
+        Printer.Print(text, syntax with
         {
             Annotations = [],
             Principal = structure.Strike(syntax.Principal),

@@ -43,6 +43,8 @@ public sealed class SourceTextReader(PolicyChecks checks)
             read[i] = own.Judge(unread[i]);
             return own;
         }, static _ => { });
+        before.EnsureCapacity(before.Count + unread.Length);
+        known.EnsureCapacity(before.Count + unread.Length);
         for (var i = 0; i < unread.Length; i++)
         {
             before[(unread[i], false, false)] = read[i];

@@ -30,8 +30,8 @@ internal sealed class AccountLists(ControlPlaneClient client, UpstreamEnvironmen
     /// <param name="key">Tells items apart.</param>
     /// <param name="before">The keys known before; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<List<T>> CursorAsync<T>(
-        string path, Func<JsonElement, IEnumerable<T>> items, Func<T, string> key, IEnumerable<string>? before, CancellationToken cancellationToken)
+    public async Task<List<T>> CursorAsync<T, TKey>(
+        string path, Func<JsonElement, IEnumerable<T>> items, Func<T, TKey> key, IEnumerable<TKey>? before, CancellationToken cancellationToken)
     {
         var (list, pages) = await ReadPagesAsync(path, items, cancellationToken);
         if (pages == 1 || before is null)
@@ -39,12 +39,12 @@ internal sealed class AccountLists(ControlPlaneClient client, UpstreamEnvironmen
             return list;
         }
 
-        var known = before.ToHashSet(StringComparer.Ordinal);
-        var there = list.Select(key).ToHashSet(StringComparer.Ordinal);
+        var known = before.ToHashSet();
+        var there = list.Select(key).ToHashSet();
         for (var reading = 1; reading < MaxReadings && !known.IsSubsetOf(there); reading++)
         {
             (list, _) = await ReadPagesAsync(path, items, cancellationToken);
-            var again = list.Select(key).ToHashSet(StringComparer.Ordinal);
+            var again = list.Select(key).ToHashSet();
             if (again.SetEquals(there))
             {
                 return list;

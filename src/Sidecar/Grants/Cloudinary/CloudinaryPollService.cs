@@ -17,6 +17,8 @@ internal sealed class CloudinaryPollService(
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan BeforeGivingBack = TimeSpan.FromMilliseconds(250);
+
     private const int ManyPolicies = 2_000;
 
     private readonly SemaphoreSlim wake = new(0, 1);
@@ -61,7 +63,7 @@ internal sealed class CloudinaryPollService(
             while (!stoppingToken.IsCancellationRequested)
             {
                 var wait = store.Source is { } source ? await StepAsync(source, stoppingToken) : Timeout.InfiniteTimeSpan;
-                GiveBack();
+                await GiveBackAsync(stoppingToken);
                 await WaitAsync(wait, stoppingToken);
             }
         }
@@ -75,7 +77,7 @@ internal sealed class CloudinaryPollService(
     private async Task<TimeSpan> StepAsync(CloudinarySource source, CancellationToken cancellationToken)
     {
         var interval = options.Value.CloudinaryInterval;
-        if (await others.ReadAsync(source, cancellationToken) is { } found)
+        if (await others.ReadAsync(source, store.Reading, cancellationToken) is { } found)
         {
             var age = SourceAge.Taken(found.Material.ReadAt, time).AgeWhenTaken;
             var usable = age < options.Value.MaxCloudinaryAge && store.Take(found, own: false);
@@ -106,15 +108,16 @@ internal sealed class CloudinaryPollService(
 
     /// <summary>
     /// Reading and compiling ten thousand policies leaves as much behind as they take, and the next reading may compile nothing for days. It is given back once, at the
-    /// start, when nobody waits for the pause that costs.
+    /// start: after whoever waits for the sidecar to be ready has been told, and before the first calls can come of that.
     /// </summary>
-    private void GiveBack()
+    private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
         if (!gaveBack && store.Reading is { } reading)
         {
             gaveBack = true;
             if (reading.Material.Environments.Sum(static e => e.Policies.Count) >= ManyPolicies)
             {
+                await Task.Delay(BeforeGivingBack, time, cancellationToken);
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
         }
@@ -131,7 +134,7 @@ internal sealed class CloudinaryPollService(
         // By a clock that was set back this reading would be older than the one before, which it is not.
         if (before is not null && reading.Material.ReadAt <= before.Material.ReadAt)
         {
-            reading = reading with { Material = reading.Material with { ReadAt = before.Material.ReadAt.AddTicks(1) } };
+            reading = reading.At(before.Material.ReadAt.AddTicks(1));
         }
 
         if (!store.Take(reading, own: true))

@@ -131,13 +131,20 @@ internal sealed class CloudinaryReader(ControlPlaneClient client, TimeProvider t
     private static async Task<IReadOnlyList<MaterialPolicy>> PoliciesAsync(
         SourceSettings settings, AccountLists lists, string scope, IReadOnlyList<MaterialPolicy>? before, CancellationToken cancellationToken) =>
         (settings.Parts & SourceParts.Policies) == 0 ? [] : await lists.CursorAsync(
-            $"policies/custom?{scope}", page => page.Items("data").Select(RoleReader.Policy), policy => policy.Id, before?.Select(policy => policy.Id), cancellationToken);
+            $"policies/custom?{scope}", Policies(before ?? []), policy => policy.Id, before?.Select(policy => policy.Id), cancellationToken);
+
+    /// <summary>Takes the policies out of page after page, which most often are those of before in the same order.</summary>
+    private static Func<JsonElement, IEnumerable<MaterialPolicy>> Policies(IReadOnlyList<MaterialPolicy> before)
+    {
+        var next = 0;
+        return page => page.Items("data").Select(policy => RoleReader.Policy(policy, next < before.Count ? before[next++] : null));
+    }
 
     private static async Task<IReadOnlyList<MaterialAssignment>> AssignmentsAsync(
         SourceSettings settings, AccountLists lists, string scope, string environment, IReadOnlyList<MaterialAssignment>? before, CancellationToken cancellationToken) =>
         (settings.Parts & SourceParts.Roles) == 0 ? [] : await lists.CursorAsync(
             $"principal_roles/inspect?{scope}", page => page.Object("data").Items("principals").SelectMany(principal => Assignments(principal, environment)),
-            assignment => assignment.ToString(), before?.Select(assignment => assignment.ToString()), cancellationToken);
+            assignment => assignment, before, cancellationToken);
 
     private static IEnumerable<MaterialAssignment> Assignments(JsonElement principal, string environment)
     {

@@ -5,6 +5,9 @@ namespace Sidecar.Grants.Cloudinary;
 /// <summary>Where replicas leave what they read for each other. It may forget, be slow, be down or be written to by somebody else: what comes out is checked.</summary>
 internal interface ISharedMaterial
 {
+    /// <summary>How long it keeps what is written.</summary>
+    TimeSpan Lifetime { get; }
+
     /// <summary>What was written last under the name; null when there is nothing.</summary>
     Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken);
 
@@ -15,6 +18,8 @@ internal interface ISharedMaterial
 /// <summary>For a single replica: there is nobody to share with.</summary>
 internal sealed class NoSharedMaterial : ISharedMaterial
 {
+    public TimeSpan Lifetime => TimeSpan.Zero;
+
     public Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
 
     public Task WriteAsync(string name, byte[] payload, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -30,6 +35,8 @@ internal sealed class DistributedMaterial(IDistributedCache cache, TimeSpan life
     private static readonly TimeSpan OneWait = TimeSpan.FromMilliseconds(20);
 
     private bool hasWaited;
+
+    public TimeSpan Lifetime => lifetime;
 
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
     {

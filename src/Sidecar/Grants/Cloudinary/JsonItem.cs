@@ -26,11 +26,12 @@ internal static class JsonItem
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : throw Missing(name, "an object");
 
     /// <exception cref="ControlPlaneException">There is no such text.</exception>
-    public static string Text(this JsonElement element, string name) =>
-        element.TextOrNull(name) is { Length: > 0 } text ? text : throw Missing(name, "a text");
+    public static string Text(this JsonElement element, string name, string? before = null) =>
+        element.TextOrNull(name, before) is { Length: > 0 } text ? text : throw Missing(name, "a text");
 
-    public static string? TextOrNull(this JsonElement element, string name) => element.TryGetProperty(name, out var value)
-        ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null }
+    /// <summary>The text; when it is still the one of before, that one itself: reading ten thousand again and again leaves no second copy of them.</summary>
+    public static string? TextOrNull(this JsonElement element, string name, string? before = null) => element.TryGetProperty(name, out var value)
+        ? value.ValueKind switch { JsonValueKind.String => before is not null && value.ValueEquals(before) ? before : value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null }
         : null;
 
     public static bool Flag(this JsonElement element, string name, bool otherwise) =>

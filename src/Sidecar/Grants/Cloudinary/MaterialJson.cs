@@ -79,8 +79,9 @@ internal static class MaterialJson
     /// <param name="coverage">What it was read with.</param>
     /// <param name="material">The grants.</param>
     /// <param name="sealedKeys">Sealed secrets, or null.</param>
-    public static byte[] Write(string coverage, CloudinaryMaterial material, byte[]? sealedKeys) =>
-        JsonSerializer.SerializeToUtf8Bytes(Body(coverage, material, sealedKeys, timeless: false), Options);
+    /// <param name="json">Where it goes.</param>
+    public static void Write(string coverage, CloudinaryMaterial material, byte[]? sealedKeys, Stream json) =>
+        JsonSerializer.Serialize(json, Body(coverage, material, sealedKeys, timeless: false), Options);
 
     /// <summary>A hash of what it says, whenever it was read.</summary>
     public static byte[] Digest(string coverage, CloudinaryMaterial material)
@@ -95,7 +96,7 @@ internal static class MaterialJson
     }
 
     /// <exception cref="JsonException">It is not what <see cref="Write"/> writes.</exception>
-    public static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Read(ReadOnlySpan<byte> json)
+    public static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Read(Stream json)
     {
         var body = JsonSerializer.Deserialize<MaterialBody>(json, Options) ?? throw new JsonException("null");
         var material = new CloudinaryMaterial(Time(body.ReadAt))

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants.Cloudinary;
 
@@ -29,7 +30,7 @@ internal static class MaterialPayload
 
     public static byte[] Write(SourceReading reading, SecretText accountSecret)
     {
-        var body = Compress(MaterialJson.Write(reading.Settings.Coverage, reading.Material, Seal(reading, accountSecret)));
+        var body = Compress(json => MaterialJson.Write(reading.Settings.Coverage, reading.Material, Seal(reading, accountSecret), json));
         return JsonSerializer.SerializeToUtf8Bytes(new Envelope(Format, Mac(body, reading.Settings, accountSecret), body));
     }
 
@@ -49,7 +50,7 @@ internal static class MaterialPayload
                 return (null, "was not written with this account's secret");
             }
 
-            var (coverage, material, sealedKeys) = MaterialJson.Read(Decompress(body));
+            var (coverage, material, sealedKeys) = Decompress(body);
             return coverage != settings.Coverage ? (null, "was read with other settings")
                 : material.ReadAt > now + ClockTolerance ? (null, "is from the future; compare the clocks of the replicas")
                 : (new SourceReading(settings, material, Unseal(sealedKeys, settings, accountSecret)), null);
@@ -60,7 +61,8 @@ internal static class MaterialPayload
         }
     }
 
-    private static byte[] Key(string use, SourceSettings settings, SecretText accountSecret) => HKDF.DeriveKey(
+    /// <summary>A key made from the account's secret, for one use and these settings.</summary>
+    public static byte[] Key(string use, SourceSettings settings, SecretText accountSecret) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(accountSecret.Reveal()), 32, salt: null, info: Encoding.UTF8.GetBytes($"sidecar grants {Format} {use} {settings.Coverage}"));
 
     private static byte[] Mac(byte[] body, SourceSettings settings, SecretText accountSecret) => HMACSHA256.HashData(Key("mac", settings, accountSecret), body);
@@ -98,32 +100,23 @@ internal static class MaterialPayload
         return JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!.ToFrozenDictionary(pair => pair.Key, pair => new SecretText(pair.Value), StringComparer.Ordinal);
     }
 
-    private static byte[] Compress(byte[] bytes)
+    private static byte[] Compress(Action<Stream> write)
     {
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            brotli.Write(bytes);
+            write(brotli);
         }
 
         return compressed.ToArray();
     }
 
-    private static byte[] Decompress(byte[] bytes)
+    /// <summary>Read as it is unpacked: arrays of its size would each be worth a collection of everything.</summary>
+    private static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Decompress(byte[] bytes)
     {
         using var brotli = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (var read = brotli.Read(buffer); read > 0; read = brotli.Read(buffer))
-        {
-            plain.Write(buffer, 0, read);
-            if (plain.Length > MaxBodyBytes)
-            {
-                throw new InvalidDataException("too large");
-            }
-        }
-
-        return plain.ToArray();
+        using var bounded = new BoundedStream(brotli, MaxBodyBytes);
+        return MaterialJson.Read(bounded);
     }
 
     private sealed record Envelope(

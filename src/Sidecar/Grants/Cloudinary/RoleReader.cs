@@ -29,8 +29,16 @@ internal sealed class RoleReader(AccountLists lists, TimeProvider time)
         return [.. roles.OfType<MaterialRole>()];
     }
 
-    public static MaterialPolicy Policy(JsonElement policy) =>
-        new(policy.Text("id"), policy.TextOrNull("policy_statement") ?? policy.TextOrNull("policy") ?? throw new ControlPlaneException("a policy has no text"), policy.Flag("enabled", true));
+    /// <param name="policy">A policy as both lists of them have it.</param>
+    /// <param name="before">What stood in its place before; itself when nothing about it has changed.</param>
+    public static MaterialPolicy Policy(JsonElement policy, MaterialPolicy? before = null)
+    {
+        var read = (
+            Id: policy.Text("id", before?.Id),
+            Statement: policy.TextOrNull("policy_statement", before?.Statement) ?? policy.TextOrNull("policy", before?.Statement) ?? throw new ControlPlaneException("a policy has no text"),
+            Enabled: policy.Flag("enabled", true));
+        return before is not null && read == (before.Id, before.Statement, before.Enabled) ? before : new MaterialPolicy(read.Id, read.Statement, read.Enabled);
+    }
 
     private bool MayReuse(MaterialRole role) =>
         role.UpdatedAt > 0 && role.ReadAt - DateTimeOffset.FromUnixTimeSeconds(role.UpdatedAt) > Settled && time.GetUtcNow() - role.ReadAt < LongestReuse;
@@ -58,7 +66,7 @@ internal sealed class RoleReader(AccountLists lists, TimeProvider time)
         {
             using var answer = await lists.PermissionsAsync($"roles/{Uri.EscapeDataString(id)}", cancellationToken);
             var role = answer.RootElement.Object("data");
-            return new MaterialRole(id, role.Seconds("updated_at"), readAt, [.. role.Items("policies").Select(Policy)]);
+            return new MaterialRole(id, role.Seconds("updated_at"), readAt, [.. role.Items("policies").Select(policy => Policy(policy))]);
         }
         catch (ControlPlaneException e) when (e.Status == 404)
         {

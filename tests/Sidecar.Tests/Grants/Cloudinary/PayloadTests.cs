@@ -86,25 +86,25 @@ public sealed class PayloadTests
     [Fact]
     public void A_body_without_one_of_its_members_is_none()
     {
-        var body = JsonNode.Parse(MaterialJson.Write(Readings.Settings.Coverage, Readings.Full.Material, null))!.AsObject();
+        var body = JsonNode.Parse(Readings.Json(Readings.Full))!.AsObject();
         foreach (var name in body.Select(member => member.Key).ToArray())
         {
             var less = JsonNode.Parse(body.ToJsonString())!.AsObject();
             less.Remove(name);
-            Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(Encoding.UTF8.GetBytes(less.ToJsonString())));
+            Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(less.ToJsonString()))));
         }
 
         body["environments"]![0]!.AsObject().Remove("policies");
-        Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(Encoding.UTF8.GetBytes(body.ToJsonString())));
+        Assert.Throws<System.Text.Json.JsonException>(() => MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()))));
     }
 
     [Fact]
     public void A_member_of_a_later_release_is_passed_over()
     {
-        var body = JsonNode.Parse(MaterialJson.Write(Readings.Settings.Coverage, Readings.Full.Material, null))!.AsObject();
+        var body = JsonNode.Parse(Readings.Json(Readings.Full))!.AsObject();
         body["later"] = 1;
 
-        Assert.Equal(2, MaterialJson.Read(Encoding.UTF8.GetBytes(body.ToJsonString())).Material.Environments.Count);
+        Assert.Equal(2, MaterialJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString()))).Material.Environments.Count);
     }
 
     private static string Opened(byte[] payload)

@@ -39,6 +39,14 @@ internal static class Readings
 
     /// <summary>Everything that a material says, as text.</summary>
     public static string Text(SourceReading reading) =>
-        System.Text.Encoding.UTF8.GetString(MaterialJson.Write(reading.Settings.Coverage, reading.Material, null))
+        Json(reading)
         + string.Join(';', reading.KeySecrets.Select(pair => $"{pair.Key}={pair.Value.Reveal()}"));
+
+    /// <summary>The body of its payload.</summary>
+    public static string Json(SourceReading reading)
+    {
+        using var json = new MemoryStream();
+        MaterialJson.Write(reading.Settings.Coverage, reading.Material, null, json);
+        return System.Text.Encoding.UTF8.GetString(json.ToArray());
+    }
 }
