@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Sidecar.Policy.Grants;
 
 namespace Sidecar.Grants.Cloudinary;
@@ -66,7 +67,7 @@ internal sealed record MaterialBody
 /// <summary>Material to bytes and back.</summary>
 internal static class MaterialJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonTypeInfo<MaterialBody> Form = new MaterialTypes(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
 
@@ -74,14 +75,14 @@ internal static class MaterialJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
-    };
+    }).MaterialBody;
 
     /// <param name="coverage">What it was read with.</param>
     /// <param name="material">The grants.</param>
     /// <param name="sealedKeys">Sealed secrets, or null.</param>
     /// <param name="json">Where it goes.</param>
     public static void Write(string coverage, CloudinaryMaterial material, byte[]? sealedKeys, Stream json) =>
-        JsonSerializer.Serialize(json, Body(coverage, material, sealedKeys, timeless: false), Options);
+        JsonSerializer.Serialize(json, Body(coverage, material, sealedKeys, timeless: false), Form);
 
     /// <summary>A hash of what it says, whenever it was read.</summary>
     public static byte[] Digest(string coverage, CloudinaryMaterial material)
@@ -89,7 +90,7 @@ internal static class MaterialJson
         using var hash = SHA256.Create();
         using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
         {
-            JsonSerializer.Serialize(stream, Body(coverage, material, null, timeless: true), Options);
+            JsonSerializer.Serialize(stream, Body(coverage, material, null, timeless: true), Form);
         }
 
         return hash.Hash!;
@@ -98,7 +99,7 @@ internal static class MaterialJson
     /// <exception cref="JsonException">It is not what <see cref="Write"/> writes.</exception>
     public static (string Coverage, CloudinaryMaterial Material, byte[]? Sealed) Read(Stream json)
     {
-        var body = JsonSerializer.Deserialize<MaterialBody>(json, Options) ?? throw new JsonException("null");
+        var body = JsonSerializer.Deserialize(json, Form) ?? throw new JsonException("null");
         var material = new CloudinaryMaterial(Time(body.ReadAt))
         {
             Environments = [.. body.Environments.Select(e => new MaterialEnvironment(e.Id, e.Enabled)
@@ -144,3 +145,10 @@ internal static class MaterialJson
     private static MaterialPolicy[] Policies(IReadOnlyList<MaterialBody.PolicyBody> policies) =>
         [.. policies.Select(p => new MaterialPolicy(p.Id, p.Statement, p.Enabled))];
 }
+
+/// <summary>Generated: looking at the types while a replica starts takes longer than reading a small account.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(MaterialBody))]
+[JsonSerializable(typeof(MaterialPayload.Envelope))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class MaterialTypes : JsonSerializerContext;

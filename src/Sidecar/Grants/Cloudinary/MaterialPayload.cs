@@ -31,7 +31,7 @@ internal static class MaterialPayload
     public static byte[] Write(SourceReading reading, SecretText accountSecret)
     {
         var body = Compress(json => MaterialJson.Write(reading.Settings.Coverage, reading.Material, Seal(reading, accountSecret), json));
-        return JsonSerializer.SerializeToUtf8Bytes(new Envelope(Format, Mac(body, reading.Settings, accountSecret), body));
+        return JsonSerializer.SerializeToUtf8Bytes(new Envelope(Format, Mac(body, reading.Settings, accountSecret), body), MaterialTypes.Default.Envelope);
     }
 
     /// <summary>The reading in it; null with the reason when it cannot be trusted or used.</summary>
@@ -39,7 +39,7 @@ internal static class MaterialPayload
     {
         try
         {
-            var envelope = JsonSerializer.Deserialize<Envelope>(payload);
+            var envelope = JsonSerializer.Deserialize(payload, MaterialTypes.Default.Envelope);
             if (envelope is not { Format: Format, Mac: { } mac, Body: { } body })
             {
                 return (null, $"is not of format {Format}");
@@ -74,7 +74,7 @@ internal static class MaterialPayload
             return null;
         }
 
-        var plain = JsonSerializer.SerializeToUtf8Bytes(reading.KeySecrets.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal));
+        var plain = JsonSerializer.SerializeToUtf8Bytes(reading.KeySecrets.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => pair.Value.Reveal(), StringComparer.Ordinal), MaterialTypes.Default.DictionaryStringString);
         var box = new byte[NonceBytes + TagBytes + plain.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(Key("keys", reading.Settings, accountSecret), TagBytes);
@@ -97,7 +97,7 @@ internal static class MaterialPayload
         var plain = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(Key("keys", settings, accountSecret), TagBytes);
         aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), plain);
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!.ToFrozenDictionary(pair => pair.Key, pair => new SecretText(pair.Value), StringComparer.Ordinal);
+        return JsonSerializer.Deserialize(plain, MaterialTypes.Default.DictionaryStringString)!.ToFrozenDictionary(pair => pair.Key, pair => new SecretText(pair.Value), StringComparer.Ordinal);
     }
 
     private static byte[] Compress(Action<Stream> write)
@@ -119,7 +119,7 @@ internal static class MaterialPayload
         return MaterialJson.Read(bounded);
     }
 
-    private sealed record Envelope(
+    internal sealed record Envelope(
         [property: JsonPropertyName("format")] int Format,
         [property: JsonPropertyName("mac")] byte[]? Mac,
         [property: JsonPropertyName("body")] byte[]? Body);
