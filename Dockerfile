@@ -6,15 +6,17 @@
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 
-FROM ${SDK} AS build
+# The build runs on the builder's own kind of machine and compiles for the image's (TARGETARCH: amd64, arm64).
+FROM --platform=$BUILDPLATFORM ${SDK} AS build
+ARG TARGETARCH
 WORKDIR /source
 # The project files first: the restore is a layer of its own and is repeated only when they change.
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Sidecar.Policy/Sidecar.Policy.csproj src/Sidecar.Policy/
 COPY src/Sidecar/Sidecar.csproj src/Sidecar/
-RUN dotnet restore src/Sidecar/Sidecar.csproj
+RUN dotnet restore src/Sidecar/Sidecar.csproj -a $TARGETARCH
 COPY src/ src/
-RUN dotnet publish src/Sidecar/Sidecar.csproj -c Release --no-restore -o /app -p:UseAppHost=false
+RUN dotnet publish src/Sidecar/Sidecar.csproj -c Release -a $TARGETARCH --no-restore -o /app -p:UseAppHost=false
 
 # No shell, no package manager, no RUN: what is in the image is the runtime and the published files.
 FROM ${RUNTIME}

@@ -70,6 +70,20 @@ build_solution() {
     quietly dotnet build "$repository/Sidecar.sln" -c Release --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false || die "the build failed"
 }
 
+# Publishes the sidecar as the image has it, compiled for this machine, into artifacts/publish; from a feed without the compiler as it was built.
+publish_sidecar() {
+    local arch=x64
+    [ "$(uname -m)" = aarch64 ] && arch=arm64
+    local publish=(dotnet publish "$repository/src/Sidecar/Sidecar.csproj" -c Release -o "$repository/artifacts/publish" -p:UseAppHost=false --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=false)
+    say "Publishing …"
+    rm -rf "$repository/artifacts/publish"
+    if ! quietly "${publish[@]}" -a "$arch"; then
+        say "The compiler for published programs could not be restored: measured without it, which takes longer to start."
+        quietly "${publish[@]}" || die "the publish failed"
+    fi
+    export SIDECAR_DLL="$repository/artifacts/publish/sidecar.dll"
+}
+
 benchmarks="$repository/tests/Sidecar.Benchmarks"
 
 build_benchmarks() {
