@@ -10,7 +10,9 @@ internal static class BackupEndpoints
     public static Answer RestoreByPublicIds(Call call) => Restore(call, "public_ids", id =>
     {
         var key = new AssetKey(call.Path["rt"], call.Path["type"], id);
-        return call.Library.Assets.TryGet(key, out var stored) ? stored.Asset : call.Library.Backups.Find(key);
+
+        // Whose backup of those under one name it would be is not known; here that of an asset that is gone, for nothing to rest on the other.
+        return call.Library.Backups.Find(key) ?? (call.Library.Assets.TryGet(key, out var stored) ? stored.Asset : null);
     });
 
     public static Answer RestoreByAssetIds(Call call) => Restore(call, "asset_ids", id =>

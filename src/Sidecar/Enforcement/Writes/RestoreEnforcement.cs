@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sidecar.Catalogue;
 using Sidecar.Pipeline;
 using Sidecar.Policy.Cloudinary;
 using Sidecar.Requests;
@@ -44,20 +45,23 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
         exchange.Decision.Withhold(ids.Count - permitted.Count);
         var upstream = default(UpstreamAnswer);
         var answer = new BulkAnswer("{}");
-        if (permitted.Count > 0)
+        foreach (var part in ids.Where(permitted.ContainsKey).GroupBy(id => permitted[id] is not null))
         {
-            upstream = await services.Forwarder.FetchAsync(exchange, RequestBuilder.Rebuild(exchange, Outgoing(exchange, member, ids, versions, permitted)));
-            if (!upstream.IsSuccess || permitted.Count == ids.Count)
+            HashSet<string> own = new(part, StringComparer.Ordinal);
+            var next = await services.Forwarder.FetchAsync(exchange, part.Key
+                ? ById(exchange, ids, versions, own, permitted)
+                : RequestBuilder.Rebuild(exchange, Outgoing(exchange, member, ids, versions, own)));
+            if (upstream is null && (!next.IsSuccess || (!part.Key && own.Count == ids.Count)))
             {
-                await AnswerWriter.PassAsync(exchange, upstream);
+                await AnswerWriter.PassAsync(exchange, next);
                 return;
             }
 
-            using var json = AnswerJson.Parse(upstream);
-            answer = new BulkAnswer(json.RootElement.GetRawText());
+            upstream ??= next;
+            Add(answer, next, own, permitted);
         }
 
-        foreach (var id in ids.Except(permitted))
+        foreach (var id in ids.Where(id => !permitted.ContainsKey(id)))
         {
             answer.Set(id, new JsonObject { ["error"] = foreign.Contains(id) ? "no_backup" : "unauthorized" });
         }
@@ -65,25 +69,57 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
         await (upstream is null ? AnswerWriter.JsonAsync(exchange, answer.ToJson()) : AnswerWriter.PassAsync(exchange, upstream, answer.ToJson()));
     }
 
-    /// <summary>Which of the ids may be restored, and for which of the others the reason is a version that is not their own.</summary>
-    private async ValueTask<(HashSet<string> Permitted, HashSet<string> Foreign)> PermittedAsync(
+    /// <summary>Each result under the id that was asked for. Nothing tells of what failed as a whole after something else was restored.</summary>
+    private static void Add(BulkAnswer answer, UpstreamAnswer part, HashSet<string> ids, Dictionary<string, string?> permitted)
+    {
+        if (!part.IsSuccess)
+        {
+            foreach (var id in ids)
+            {
+                answer.Set(id, new JsonObject { ["error"] = "failed" });
+            }
+
+            return;
+        }
+
+        var names = ids.ToDictionary(id => permitted[id] ?? id, StringComparer.Ordinal);
+        using var json = AnswerJson.Parse(part);
+        foreach (var entry in json.RootElement.EnumerateObject())
+        {
+            answer.Set(names.GetValueOrDefault(entry.Name, entry.Name), JsonNode.Parse(entry.Value.GetRawText()));
+        }
+    }
+
+    /// <summary>
+    /// Which of the ids may be restored, each with the asset id to do it by (null: by the id itself), and for which of the others the reason is a version that is not their own.
+    /// </summary>
+    private async ValueTask<(Dictionary<string, string?> Permitted, HashSet<string> Foreign)> PermittedAsync(
         Exchange exchange, string member, IReadOnlyList<string> ids, IReadOnlyList<string> versions)
     {
         var (resourceType, type) = (exchange.Path["resource_type"], exchange.Path["type"]);
         var found = member == "asset_ids"
             ? await services.Assets.FindManyByAssetIdAsync(exchange, ids)
             : await services.Assets.FindManyAsync(exchange, resourceType!, type!, ids);
-        HashSet<string> permitted = new(StringComparer.Ordinal), foreign = new(StringComparer.Ordinal);
+        var permitted = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var foreign = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < ids.Count; i++)
         {
             var facts = found.GetValueOrDefault(ids[i]);
             var allowed = facts is not null
                 ? Authorizer.AllowsRow(exchange, CloudinaryAction.Update, await services.Resources.AssetAsync(exchange, CloudinaryAction.Update, facts))
                 : await AllowsDeletedAsync(exchange, resourceType, type, member == "asset_ids" ? null : ids[i], versions.Count > 0);
-            if (allowed)
+            if (!allowed)
             {
-                var isOwn = facts is null || versions.Count == 0 || (await services.Backups.OfAssetAsync(exchange, facts.AssetId, [versions[i]])).Count > 0;
-                (isOwn ? permitted : foreign).Add(ids[i]);
+                continue;
+            }
+
+            if (facts is null || versions.Count == 0 || (await services.Backups.OfAssetAsync(exchange, facts.AssetId, [versions[i]])).Count > 0)
+            {
+                permitted.Add(ids[i], member == "public_ids" ? facts?.AssetId : null);
+            }
+            else
+            {
+                foreign.Add(ids[i]);
             }
         }
 
@@ -117,6 +153,15 @@ internal sealed class RestoreEnforcement(EnforcementServices services) : IEnforc
 
         return true;
     }
+
+    /// <summary>A public id may have belonged to assets that are gone, and their backups are theirs: an asset that is there is restored by its immutable id.</summary>
+    private static UpstreamRequest ById(
+        Exchange exchange, IReadOnlyList<string> ids, IReadOnlyList<string> versions, HashSet<string> own, Dictionary<string, string?> permitted) =>
+        RequestBuilder.WithParameters(
+            exchange, HttpMethod.Post, RequestBuilder.Path(RequestBuilder.Segments(exchange, "resources", "restore")),
+            Outgoing(exchange, "public_ids", ids, versions, own).Without("public_ids", "resource_type", "type")
+                .With("asset_ids", new ParameterValue.List([.. ids.Where(own.Contains).Select(id => permitted[id]!)])),
+            BodyForm.Json);
 
     /// <summary>Versions belong to ids by their place, so the ones of refused ids go too.</summary>
     private static RequestParameters Outgoing(

@@ -18,7 +18,7 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
 
             Assert.Equal(own.AssetId, answer.Json.GetProperty(own.PublicId).GetProperty("asset_id").GetString());
             Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(foreign.PublicId).GetRawText());
-            Assert.Contains($"[\"{own.PublicId}\"]", WriteWorld.Body(each.Write), StringComparison.Ordinal);
+            Assert.Equal($$"""{"asset_ids":["{{own.AssetId}}"]}""", WriteWorld.Body(each.Write));
             await each.UntouchedAsync(() => RestoreAsync(each, "contributor", ByPublicId(own)), HttpStatusCode.OK);
         }
     }
@@ -134,6 +134,33 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
 
         answer = await world.OkAsync(() => RestoreAsync(world, "admin", $$"""{{{ids}},"versions":["{{version}}"]}"""));
         Assert.Equal(version, answer.Json.GetProperty(own.PublicId).GetProperty("version_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_backup_of_a_former_asset_of_that_name_is_not_restored()
+    {
+        var gone = Deleted(world, "secret");
+        var own = world.State.Add(world.Given("Product") with { AssetId = Guid.NewGuid().ToString("n"), PublicId = gone.PublicId });
+
+        var answer = await world.OkAsync(() => RestoreAsync(world, "editor", ByPublicId(own)));
+
+        Assert.Equal(own.AssetId, answer.Json.GetProperty(own.PublicId).GetProperty("asset_id").GetString());
+        Assert.Null(world.State.FindById(gone.AssetId));
+        Assert.NotNull(world.State.FindBackup(gone.AssetId));
+    }
+
+    [Fact]
+    public async Task What_is_there_and_what_is_gone_are_restored_together()
+    {
+        var (there, gone, foreign) = (fixedMode.Given("Product"), Deleted(fixedMode, "Product"), fixedMode.Given("secret"));
+
+        var answer = await fixedMode.OkAsync(() => RestoreAsync(fixedMode, "editor", ByPublicId(there, gone, foreign)));
+
+        Assert.Equal(there.AssetId, answer.Json.GetProperty(there.PublicId).GetProperty("asset_id").GetString());
+        Assert.Equal(gone.AssetId, answer.Json.GetProperty(gone.PublicId).GetProperty("asset_id").GetString());
+        Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(foreign.PublicId).GetRawText());
+        Assert.Equal(gone, fixedMode.Now(gone));
+        Assert.Equal(3, answer.Json.EnumerateObject().Count());
     }
 
     [Fact]
