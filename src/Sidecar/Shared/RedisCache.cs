@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Distributed;
+using Sidecar.Grants.Cloudinary;
 using StackExchange.Redis;
 
 namespace Sidecar.Shared;
@@ -9,8 +10,15 @@ namespace Sidecar.Shared;
 /// </summary>
 internal sealed class RedisCache(RedisConnection connection, RedisOptions options, TimeProvider time) : IDistributedCache
 {
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        connection.UseAsync(async redis => (byte[]?)await redis.GetDatabase().StringGetAsync(KeyOf(key)));
+    /// <summary>What is longer than replicas write counts as missing, and is not brought here: somebody else's value must not take the memory that requests need.</summary>
+    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => connection.UseAsync(async redis =>
+    {
+        var most = key.StartsWith(MaterialPayload.NamePrefix, StringComparison.Ordinal) ? MaterialPayload.MaxBytes : SealedValue.MaxLength;
+        byte[]? value = await redis.GetDatabase().StringGetRangeAsync(KeyOf(key), 0, most);
+
+        // The part of a value that is not there is empty.
+        return value is { Length: > 0 } && value.Length <= most ? value : null;
+    });
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {

@@ -20,13 +20,19 @@ internal static class MaterialPayload
     /// <summary>Clocks of replicas may differ by this much; what is from further in the future is not believed.</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longer ones are not read: more than half a million policies take, and no more than a replica can hold for a moment.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>What the names of all that is shared of grants begin with.</summary>
+    public const string NamePrefix = "grants/";
+
     private const int MaxBodyBytes = 256 * 1024 * 1024;
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
     /// <summary>The name under which payloads of these settings are shared: other settings, another account or another format, another name.</summary>
     public static string Name(SourceSettings settings) =>
-        $"grants/{Format}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.Coverage)))[..32]}";
+        $"{NamePrefix}{Format}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings.Coverage)))[..32]}";
 
     public static byte[] Write(SourceReading reading, SecretText accountSecret)
     {
