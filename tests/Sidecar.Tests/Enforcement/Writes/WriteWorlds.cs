@@ -54,6 +54,7 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.KeyWith("named")
             + Yaml.KeyWith("half", "folders: [{ path: Product, level: edit }, { path: clients/acme, level: view }]")
             + Yaml.KeyWith("publisher")
+            + Yaml.KeyWith("presetter")
             + Yaml.KeyWith("config", "roles: [config]")
             + Yaml.KeyWith("fields", "roles: [fields]")
             + """
@@ -90,6 +91,8 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - cedar: |
                   permit(principal == Cloudinary::APIKey::"publisher", action in [Cloudinary::Action::"update", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
                   when { resource.type == "private" };
+              - cedar: |
+                  permit(principal == Cloudinary::APIKey::"presetter", action == Cloudinary::Action::"update", resource == Cloudinary::UploadPreset::"product_signed");
               - cedar: |
                   forbid(principal == Cloudinary::APIKey::"careful", action == Cloudinary::Action::"update", resource is Cloudinary::Asset)
                   when { resource.ancestor_paths.contains("secret") };
