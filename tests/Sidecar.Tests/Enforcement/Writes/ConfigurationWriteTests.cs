@@ -7,6 +7,14 @@ namespace Sidecar.Tests.Enforcement.Writes;
 public sealed class ConfigurationWriteTests(DynamicWorld world, FixedWorld fixedMode) : IClassFixture<DynamicWorld>, IClassFixture<FixedWorld>
 {
     [Fact]
+    public async Task A_preset_takes_another_name_only_where_both_are_permitted()
+    {
+        await world.OkAsync(() => world.JsonAsync(HttpMethod.Put, "/upload_presets/product_signed", "presetter", """{"tags":"named"}"""));
+        await world.OkAsync(() => world.JsonAsync(HttpMethod.Put, "/upload_presets/product_signed", "presetter", """{"tags":"named","name":"product_signed"}"""));
+        await world.ForbiddenAsync(() => world.JsonAsync(HttpMethod.Put, "/upload_presets/product_signed", "presetter", """{"name":"acme_unsigned"}"""), "update");
+    }
+
+    [Fact]
     public async Task A_configuration_administrator_makes_changes_and_deletes_presets()
     {
         var name = WriteWorld.Name("preset");

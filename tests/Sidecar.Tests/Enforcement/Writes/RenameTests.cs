@@ -21,6 +21,18 @@ public sealed class RenameTests(DynamicWorld dynamic, FixedWorld fixedMode) : IC
     }
 
     [Fact]
+    public async Task Another_delivery_type_needs_update_on_what_is_there_and_on_what_it_becomes()
+    {
+        var (hidden, shown) = (dynamic.Given("Product", type: "private"), dynamic.Given("Product"));
+        Task<Answer> RetypeAsync(string key, string id, string type, string to) =>
+            dynamic.PostAsync("/image/rename", key, ("from_public_id", id), ("to_public_id", id + "-new"), ("type", type), ("to_type", to));
+
+        await dynamic.ForbiddenAsync(() => RetypeAsync("retyper", hidden.PublicId, "private", "upload"), "update");
+        await dynamic.ForbiddenAsync(() => RetypeAsync("retyper", shown.PublicId, "upload", "private"), "update");
+        await dynamic.OkAsync(() => RetypeAsync("editor", hidden.PublicId, "private", "upload"));
+    }
+
+    [Fact]
     public async Task In_fixed_mode_another_directory_is_a_move()
     {
         var (asset, foreign) = (fixedMode.Given("Product"), fixedMode.Given("secret"));

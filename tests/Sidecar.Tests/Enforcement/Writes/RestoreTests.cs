@@ -94,6 +94,16 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
         await world.UntouchedAsync(() => RestoreAsync(world, "admin", body), HttpStatusCode.BadRequest);
 
     [Fact]
+    public async Task What_is_forbidden_by_tag_is_not_restored_where_the_tags_are_gone_too()
+    {
+        var gone = Deleted(fixedMode, "Product");
+
+        var answer = await fixedMode.UntouchedAsync(() => RestoreAsync(fixedMode, "embargoed", ByPublicId(gone)), HttpStatusCode.OK);
+        Assert.Equal("""{"error":"unauthorized"}""", answer.Json.GetProperty(gone.PublicId).GetRawText());
+        await fixedMode.OkAsync(() => RestoreAsync(fixedMode, "embargoed", ByPublicId(fixedMode.Given("Product"))));
+    }
+
+    [Fact]
     public async Task Backups_are_deleted_by_who_may_delete_the_asset()
     {
         var (own, foreign, gone) = (world.Given("Product"), world.Given("secret"), Deleted(world, "Product"));

@@ -5,6 +5,13 @@ namespace Sidecar.Tests.Enforcement.Writes;
 /// <summary>Where an upload lands decides, not what its id looks like in dynamic mode, and exactly its id in fixed mode.</summary>
 public sealed class UploadDestinationTests(DynamicWorld dynamic, FixedWorld fixedMode) : IClassFixture<DynamicWorld>, IClassFixture<FixedWorld>
 {
+    [Theory]
+    [InlineData("..")]
+    [InlineData("...png")]
+    public async Task A_file_whose_name_is_no_public_id_is_refused(string fileName) => await dynamic.UntouchedAsync(
+        () => dynamic.UploadAsync("editor", ("asset_folder", "Product"), ("use_filename", "true"), ("unique_filename", "false"), ("filename_override", fileName)),
+        HttpStatusCode.BadRequest);
+
     [Fact]
     public async Task Dynamic_mode_judges_the_folder_not_the_id()
     {

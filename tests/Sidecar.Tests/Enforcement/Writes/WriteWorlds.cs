@@ -54,6 +54,9 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
             + Yaml.KeyWith("named")
             + Yaml.KeyWith("half", "folders: [{ path: Product, level: edit }, { path: clients/acme, level: view }]")
             + Yaml.KeyWith("publisher")
+            + Yaml.KeyWith("presetter")
+            + Yaml.KeyWith("retyper")
+            + Yaml.Key("embargoed", "Product", "manage")
             + Yaml.KeyWith("config", "roles: [config]")
             + Yaml.KeyWith("fields", "roles: [fields]")
             + """
@@ -90,6 +93,13 @@ public abstract class WriteWorld(FolderMode mode) : IAsyncLifetime
               - cedar: |
                   permit(principal == Cloudinary::APIKey::"publisher", action in [Cloudinary::Action::"update", Cloudinary::Action::"read"], resource is Cloudinary::Asset)
                   when { resource.type == "private" };
+              - cedar: |
+                  permit(principal == Cloudinary::APIKey::"retyper", action in [Cloudinary::Action::"rename", Cloudinary::Action::"read"], resource is Cloudinary::Asset);
+                  permit(principal == Cloudinary::APIKey::"retyper", action == Cloudinary::Action::"update", resource is Cloudinary::Asset) when { resource.type == "upload" };
+              - cedar: |
+                  forbid(principal == Cloudinary::APIKey::"embargoed", action, resource is Cloudinary::Asset) when { resource has tags && resource.tags.contains("embargo") };
+              - cedar: |
+                  permit(principal == Cloudinary::APIKey::"presetter", action == Cloudinary::Action::"update", resource == Cloudinary::UploadPreset::"product_signed");
               - cedar: |
                   forbid(principal == Cloudinary::APIKey::"careful", action == Cloudinary::Action::"update", resource is Cloudinary::Asset)
                   when { resource.ancestor_paths.contains("secret") };
