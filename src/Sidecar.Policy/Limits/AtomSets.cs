@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Sidecar.Policy.Cedar;
 using Sidecar.Policy.Cedar.Residuals;
 using Sidecar.Policy.Cloudinary;
@@ -141,7 +143,12 @@ internal sealed class AtomSets(
     private static LimitNode InAnyCase(string field, string value) => InAnyCase(Text(field, value), value);
 
     private static LimitNode InAnyCase(LimitNode set, string value) =>
-        value.Any(c => char.ToLowerInvariant(c) != char.ToUpperInvariant(c)) ? set with { Exact = false } : set;
+        value.EnumerateRunes().Any(HasCase) ? set with { Exact = false } : set;
+
+    // By its category too: ß is its own capital here, and elsewhere it is not.
+    private static bool HasCase(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        || Rune.ToLowerInvariant(rune) != Rune.ToUpperInvariant(rune);
 
     // Whether upstream tells cases apart in tags and public ids is not documented; if it does not, one finds assets that the policy, which does, keeps apart.
     private LimitNode InUnknownCase(string field, string value) => InUnknownCase(Text(field, value), value);

@@ -175,6 +175,8 @@ public sealed class SearchLimitTests
         Gives("tags=\"sale\"", false, Has("tags", "sale"));
         Gives("tags=\"5 é\"", false, Has("tags", "5 é"));
         Gives("tags=\"5-日\"", true, Has("tags", "5-日"));
+        Gives("tags=\"\U00010428\"", false, Has("tags", "\U00010428"));
+        Gives("public_id=\"ß\"", false, Equal("public_id", "ß"));
         Gives(SearchLimitKind.Everything, false, new Formula.Not(Has("tags", "sale")));
         Gives($"resource_type:image AND ({Folder("a")})", false, And(Path("a"), Equal("resource_type", "image"), new Formula.Not(Has("tags", "sale"))));
         Gives($"{Every} AND -tags=\"5\"", true, new Formula.Not(Has("tags", "5")));
