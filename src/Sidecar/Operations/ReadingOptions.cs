@@ -69,25 +69,25 @@ internal enum EnvironmentReading
 internal sealed class ReadingOptions
 {
     /// <summary>What ties a backup to its asset. Default <c>verified</c>.</summary>
-    public BackupVersionReading BackupVersions { get; set; }
+    public BackupVersionReading BackupVersions { get; set; } = BackupVersionReading.Verified;
 
     /// <summary>What overwriting needs. Default <c>update</c>.</summary>
-    public OverwriteReading Overwrite { get; set; }
+    public OverwriteReading Overwrite { get; set; } = OverwriteReading.Update;
 
     /// <summary>On which assets relating needs <c>update</c>. Default <c>both</c>.</summary>
-    public RelateReading Relate { get; set; }
+    public RelateReading Relate { get; set; } = RelateReading.Both;
 
     /// <summary>On what publishing needs <c>update</c>. Default <c>result</c>.</summary>
-    public PublishReading Publish { get; set; }
+    public PublishReading Publish { get; set; } = PublishReading.Result;
 
     /// <summary>What a named transformation shows. Default <c>told</c>.</summary>
-    public NamedTransformationReading NamedTransformations { get; set; }
+    public NamedTransformationReading NamedTransformations { get; set; } = NamedTransformationReading.Told;
 
     /// <summary>Who may list the names of tags. Default <c>granted</c>.</summary>
-    public EnvironmentReading TagNames { get; set; }
+    public EnvironmentReading TagNames { get; set; } = EnvironmentReading.Granted;
 
     /// <summary>Who may read the usage of the environment. Default <c>granted</c>.</summary>
-    public EnvironmentReading Usage { get; set; }
+    public EnvironmentReading Usage { get; set; } = EnvironmentReading.Granted;
 
     /// <summary>The catalogue as these readings have it: what everybody may have is not asked about.</summary>
     internal OperationCatalogue Apply(OperationCatalogue catalogue)

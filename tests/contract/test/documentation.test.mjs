@@ -64,6 +64,7 @@ function options() {
     AnswerOptions: ['Answers', 'Operations/SidecarOptions.cs'],
     BindingOptions: ['Bindings', 'Operations/SidecarOptions.cs'],
     SearchSettings: ['Search', 'Operations/SearchSettings.cs'],
+    ReadingOptions: ['Readings', 'Operations/ReadingOptions.cs'],
     RedisOptions: ['Redis', 'Shared/SharedOptions.cs'],
     CacheOptions: ['Cache', 'Shared/SharedOptions.cs'],
     NotificationOptions: ['Notifications', 'Shared/SharedOptions.cs'],
@@ -94,7 +95,7 @@ function written(value, source) {
     const days = Math.floor(seconds / 86_400);
     return (days ? `${days}.` : '') + [(seconds % 86_400) / 3600, (seconds % 3600) / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
   }
-  const [, word] = /^\w+Strategy\.(\w+)$/.exec(value) ?? [];
+  const [, word] = /^\w+(?:Strategy|Reading)\.(\w+)$/.exec(value) ?? [];
   if (word) {
     return word.toLowerCase();
   }
