@@ -94,6 +94,20 @@ public sealed class RestoreTests(DynamicWorld world, FixedWorld fixedMode) : ICl
         await world.UntouchedAsync(() => RestoreAsync(world, "admin", body), HttpStatusCode.BadRequest);
 
     [Fact]
+    public async Task What_fails_after_something_was_restored_is_told_id_by_id()
+    {
+        var (there, gone) = (fixedMode.Given("Product"), Deleted(fixedMode, "Product"));
+        fixedMode.World.Upstream.FailNext(1, 500, """{"error":{"message":"Internal error"}}""", path => path.EndsWith("/image/upload/restore", StringComparison.Ordinal));
+
+        var answer = await fixedMode.OkAsync(() => RestoreAsync(fixedMode, "editor", ByPublicId(there, gone)));
+
+        Assert.Equal(there.AssetId, answer.Json.GetProperty(there.PublicId).GetProperty("asset_id").GetString());
+        Assert.Equal("""{"error":"failed"}""", answer.Json.GetProperty(gone.PublicId).GetRawText());
+        await fixedMode.OkAsync(() => RestoreAsync(fixedMode, "editor", ByPublicId(gone)));
+        Assert.Equal(gone, fixedMode.Now(gone));
+    }
+
+    [Fact]
     public async Task What_is_forbidden_by_tag_is_not_restored_where_the_tags_are_gone_too()
     {
         var gone = Deleted(fixedMode, "Product");
