@@ -56,7 +56,8 @@ internal sealed class DecisionLog(ILogger logger, TimeProvider time)
         yield return environment.Of(decision.Environment);
         yield return snapshotVersion.Of(decision.SnapshotVersion);
         yield return Scalar("Milliseconds", Math.Round(elapsed.TotalMilliseconds, 3));
-        yield return decision.PolicyIds is [var only] ? policy.Of(only, static id => Sequence([id])) : new("Policies", Sequence(decision.PolicyIds));
+        var policies = decision.PolicyIds;
+        yield return policies is [var only] ? policy.Of(only, static id => Sequence([id])) : new("Policies", Sequence(policies));
         yield return new("Checks", Sequence(decision.Checks, Sentence));
         if (decision.OnBehalfOf is { } user)
         {

@@ -63,8 +63,8 @@ internal enum EnvironmentReading
 }
 
 /// <summary>
-/// How Cloudinary is read where nobody knows. Each default is the reading that lets less through; another is for whoever has made the call that
-/// <c>docs/unknowns.md</c> names and has seen the answer.
+/// How Cloudinary is read where nobody knows. Each default is the reading that lets less through, but for named transformations, where it is what Cloudinary documents;
+/// another is for whoever has made the call that <c>docs/unknowns.md</c> names and has seen the answer.
 /// </summary>
 internal sealed class ReadingOptions
 {
@@ -92,9 +92,15 @@ internal sealed class ReadingOptions
     /// <summary>The catalogue as these readings have it: what everybody may have is not asked about.</summary>
     internal OperationCatalogue Apply(OperationCatalogue catalogue)
     {
-        HashSet<string> open = [.. TagNames == EnvironmentReading.Anyone ? ["tags"] : (string[])[], .. Usage == EnvironmentReading.Anyone ? ["usage", "usage_on"] : (string[])[]];
-        return open.Count == 0
-            ? catalogue
-            : new OperationCatalogue([.. catalogue.Operations.Select(row => open.Contains(row.Name) ? row with { Enforcement = EnforcementKind.Allow } : row)]);
+        return catalogue.Operations.Any(IsOpen)
+            ? new OperationCatalogue([.. catalogue.Operations.Select(row => IsOpen(row) ? row with { Enforcement = EnforcementKind.Allow } : row)])
+            : catalogue;
+
+        bool IsOpen(Operation row) => row.Name switch
+        {
+            "tags" => TagNames == EnvironmentReading.Anyone,
+            "usage" or "usage_on" => Usage == EnvironmentReading.Anyone,
+            _ => false,
+        };
     }
 }

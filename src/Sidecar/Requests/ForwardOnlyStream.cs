@@ -1,6 +1,6 @@
 namespace Sidecar.Requests;
 
-/// <summary>A stream that is read once, asynchronously, from beginning to end.</summary>
+/// <summary>A stream that is read once, from beginning to end; asynchronously, unless a kind of it can do otherwise.</summary>
 internal abstract class ForwardOnlyStream : Stream
 {
     public override bool CanRead => true;

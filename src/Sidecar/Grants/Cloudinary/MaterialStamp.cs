@@ -18,9 +18,6 @@ internal sealed record MaterialStamp(ReadOnlyMemory<byte> Payload, DateTimeOffse
     /// <summary>The name beside that of the payload.</summary>
     public static string Name(SourceSettings settings) => MaterialPayload.Name(settings) + "/read";
 
-    /// <summary>A stamp for the payload.</summary>
-    public static MaterialStamp Of(ReadOnlySpan<byte> payload, DateTimeOffset readAt) => new(SHA256.HashData(payload), readAt);
-
     /// <summary>True when it is one for the payload with this digest.</summary>
     public bool IsOf(ReadOnlyMemory<byte> payload) => Payload.Span.SequenceEqual(payload.Span);
 

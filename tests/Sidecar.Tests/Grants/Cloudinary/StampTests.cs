@@ -11,7 +11,7 @@ namespace Sidecar.Tests.Grants.Cloudinary;
 public sealed class StampTests
 {
     private static readonly byte[] Payload = [.. "a payload"u8];
-    private static readonly MaterialStamp Stamp = MaterialStamp.Of(Payload, Readings.ReadAt);
+    private static readonly MaterialStamp Stamp = new(SHA256.HashData(Payload), Readings.ReadAt);
     private static readonly DateTimeOffset Now = Readings.ReadAt.AddSeconds(10);
     private static readonly SourceSettings Settings = Readings.Settings with { OwnKeys = false };
 
@@ -137,7 +137,7 @@ public sealed class StampTests
     {
         await WriteAsync(Replica(), Reading("a"));
         place.Entries[MaterialStamp.Name(Settings)] =
-            MaterialStamp.Of(place.Entries[MaterialPayload.Name(Settings)], clock.GetUtcNow().AddMinutes(-5)).Write(Settings, Readings.Secret);
+            new MaterialStamp(SHA256.HashData(place.Entries[MaterialPayload.Name(Settings)]), clock.GetUtcNow().AddMinutes(-5)).Write(Settings, Readings.Secret);
 
         Assert.Equal(clock.GetUtcNow(), (await ReadAsync(Replica(), null))!.Material.ReadAt);
     }
